@@ -1,0 +1,197 @@
+"""Loading the package into the store, writing it back, and copies of the whole store."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot import edtf
+from bot.errors import StoreError
+from bot.package import Package, number_text
+from bot.store import statements
+from bot.store.schema import now_text
+from bot.store.store import FactStore, in_words, trouble
+
+PACKAGE = "package"
+_SINGULAR = {
+    "sources": "source", "places": "place", "deployments": "deployment", "strengths": "strength",
+    "mandates": "mandate", "incidents": "incident", "accounts": "account", "events": "event",
+}  # fmt: skip
+_REFERRED = ("sources", "places", "deployments", "incidents")
+_DATES = ("published", "from", "to", "ends", "decided", "occurred")
+
+TextRow = dict[str, str]
+
+
+@dataclass
+class Loaded:
+    """What a load changed: rows by table, and the ids that were kept because a person had changed them here."""
+
+    added: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    retracted: dict[str, int] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """One line for people."""
+        parts = [
+            f"{sum(counts.values())} rows {verb}"
+            for verb, counts in (("added", self.added), ("changed", self.changed), ("retracted", self.retracted))
+            if counts
+        ]
+        line = ", ".join(parts) or "nothing to change"
+        return f"{line}; kept as people changed them here: {', '.join(self.kept)}" if self.kept else line
+
+
+def load(store: FactStore, package: Package) -> Loaded:
+    """Bring the store to what the package says: all or nothing, and rows that people added or changed stay as they are.
+
+    Raises StoreError when the store cannot be written; it is then as it was before.
+    """
+    done = Loaded()
+    with store.writing(create=True) as connection:
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        before = connection.total_changes
+        for table in package.tables.values():
+            _load_table(connection, _Recorder(connection, table.name, now_text(store.clock()), PACKAGE), table.rows, done)
+        if connection.total_changes != before:
+            statements.run(connection, "forget_search", {})
+            statements.run(connection, "fill_search", {})
+    return done
+
+
+def export(store: FactStore) -> dict[str, list[TextRow]]:
+    """The rows that stand now as CSV text, by table: the package's in their order, then those that people added."""
+    connection = store.connection()
+    with in_words(store.path):
+        connection.execute("BEGIN")
+        try:
+            return {table: [row for _rev, _position, row in _standing(connection, table)] for table in _SINGULAR}
+        finally:
+            connection.execute("ROLLBACK")
+
+
+def backup(store: FactStore, target: Path) -> None:
+    """Copy the store to a file while the bot runs; the file appears whole or not at all. Raises StoreError."""
+    source = store.connection()
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with in_words(target), closing(sqlite3.connect(part)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        part.replace(target)
+    except OSError as error:
+        raise StoreError(f"The backup {target} could not be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def restore(store: FactStore, backup_file: Path) -> None:
+    """Put a backup in the store's place while the bot runs. Raises StoreError, and changes nothing, if it is not a sound store."""
+    if not backup_file.is_file():
+        raise StoreError(f"There is no backup at {backup_file}.")
+    if store.path.exists() and os.path.samefile(store.path, backup_file):  # noqa: PTH121 - Path.samefile says the same
+        raise StoreError("The backup and the store are the same file; nothing was restored.")
+    candidate = FactStore(backup_file, store.clock)
+    with closing_store(candidate), in_words(backup_file):
+        source = candidate.connection()
+        sound = source.execute("PRAGMA quick_check").fetchone()[0]
+        if sound != "ok":
+            raise trouble(backup_file, sqlite3.DatabaseError("malformed"))
+        with in_words(store.path), closing(sqlite3.connect(store.path)) as live:
+            live.execute("PRAGMA busy_timeout = 2000")
+            source.backup(live)
+            live.execute("PRAGMA journal_mode = WAL")
+
+
+@contextmanager
+def closing_store(store: FactStore) -> Iterator[FactStore]:
+    """Close this thread's connection to the store at the end."""
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _load_table(connection: sqlite3.Connection, recorder: "_Recorder", rows: tuple[TextRow, ...], done: Loaded) -> None:
+    table = recorder.table
+    standing = {row["id"]: (rev, position, row) for rev, position, row in _standing(connection, table)}
+    by_people = _changed_by_people(connection, table)
+    for position, row in enumerate(rows):
+        rev, old_position, old = standing.pop(row["id"], (None, None, None))
+        if row["id"] in by_people:
+            if old != row:
+                done.kept.append(f"{table} {row['id']}")
+        elif rev is None:
+            recorder.add(row, position)
+            done.added[table] = done.added.get(table, 0) + 1
+        elif old != row:
+            recorder.retract(rev)
+            recorder.add(row, position, replaces=rev)
+            done.changed[table] = done.changed.get(table, 0) + 1
+        elif old_position != position:
+            connection.execute(f'UPDATE "{table}" SET position = ? WHERE rev = ?', (position, rev))
+    for gone, (rev, _position, _row) in standing.items():
+        if gone not in by_people:
+            recorder.retract(rev)
+            done.retracted[table] = done.retracted.get(table, 0) + 1
+
+
+def _standing(connection: sqlite3.Connection, table: str) -> list[tuple[int, int | None, TextRow]]:
+    cursor = connection.execute(f"SELECT * FROM current_{table} ORDER BY position IS NULL, position, rev")
+    columns = [column[0] for column in cursor.description][:-2]
+    return [
+        (rev, position, {column: _text(value) for column, value in zip(columns, values, strict=True)})
+        for *values, rev, position in cursor
+    ]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else number_text(value)
+
+
+def _changed_by_people(connection: sqlite3.Connection, table: str) -> set[str]:
+    """The ids whose newest revision a person recorded or retracted."""
+    newest = connection.execute(
+        f"SELECT id, recorded_by, retracted_by FROM {table} WHERE rev IN (SELECT max(rev) FROM {table} GROUP BY id)"
+    )
+    return {id for id, recorded, retracted in newest if recorded != PACKAGE or (retracted or PACKAGE) != PACKAGE}
+
+
+class _Recorder:
+    """Adds and retracts revisions of one table, under one name and instant."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str, at: str, by: str) -> None:
+        self.connection, self.table, self.at, self.by = connection, table, at, by
+        lists = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB ?", (f"{_SINGULAR[table]}_*",)
+        ).fetchall()
+        self.lists = {name.split("_")[1]: name for (name,) in lists if not name.endswith("_ids")}
+
+    def retract(self, rev: int) -> None:
+        """Retract one revision; it stays readable."""
+        self.connection.execute(
+            f"UPDATE {self.table} SET retracted_at = ?, retracted_by = ? WHERE rev = ?", (self.at, self.by, rev)
+        )
+
+    def add(self, row: Mapping[str, str], position: int | None, replaces: int | None = None) -> None:
+        """Add a revision of `row`, given as CSV text."""
+        if self.table in _REFERRED:
+            self.connection.execute(f"INSERT INTO {_SINGULAR[self.table]}_ids (id) VALUES (?) ON CONFLICT DO NOTHING", (row["id"],))
+        values: dict[str, Any] = {column: value or None for column, value in row.items() if column not in self.lists}
+        for column in _DATES:
+            if row.get(column):
+                when = edtf.parse(row[column])
+                values |= {f"{column}_first": when.first.isoformat(), f"{column}_last": when.last.isoformat()}
+        values |= {"recorded_at": self.at, "recorded_by": self.by, "position": position, "replaces": replaces}
+        columns = ", ".join(f'"{column}"' for column in values)
+        marks = ", ".join("?" * len(values))
+        rev = self.connection.execute(f"INSERT INTO {self.table} ({columns}) VALUES ({marks})", list(values.values())).lastrowid
+        for column, table in self.lists.items():
+            items = row[column].split("|") if row[column] else []
+            self.connection.executemany(
+                f"INSERT INTO {table} VALUES (?, ?, ?)", [(rev, number, item) for number, item in enumerate(items)]
+            )

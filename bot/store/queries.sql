@@ -1,0 +1,118 @@
+-- Every statement that reads or changes the fact store, each under its name with its purpose.
+-- A parameter in parentheses of its own, IN (:ids), takes a list. Plain SQL, so that another database can run the same.
+
+-- name: state -- the mark that changes whenever the facts change
+SELECT value FROM store_info WHERE key = 'state'
+
+-- name: set_state -- make readers look again
+INSERT INTO store_info (key, value) VALUES ('state', :state) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+
+-- name: steps -- the migrations that this store has had
+SELECT name FROM _sqlite_migrations WHERE migration_set = 'facts'
+
+-- name: places -- every place
+SELECT id, name, aliases, kind, within, country_code FROM current_places
+
+-- name: missions -- every mission
+SELECT id, name, aliases, operation, led_by, part_of FROM current_deployments
+
+-- name: source_names -- every source, for questions about one
+SELECT id, publisher FROM sources WHERE retracted_at IS NULL
+
+-- name: missions_touching -- the missions with a row that names, or once named, one of these places
+SELECT DISTINCT deployment FROM mission_places WHERE place IN (:ids)
+
+-- name: strengths_all -- every strength
+SELECT * FROM current_strengths
+
+-- name: strengths_of -- the strengths of these missions
+SELECT * FROM current_strengths WHERE deployment IN (:ids)
+
+-- name: strengths_at -- the strengths that name one of these places
+SELECT * FROM current_strengths WHERE rev IN (SELECT strength FROM strength_places WHERE place IN (:ids))
+
+-- name: strengths_resting_on -- the strengths that rest on these sources
+SELECT * FROM current_strengths WHERE source IN (:ids)
+
+-- name: mandates_all -- every mandate
+SELECT * FROM current_mandates
+
+-- name: mandates_of -- the mandates of these missions
+SELECT * FROM current_mandates WHERE deployment IN (:ids)
+
+-- name: mandates_at -- the mandates that name one of these places
+SELECT * FROM current_mandates WHERE rev IN (SELECT mandate FROM mandate_places WHERE place IN (:ids))
+
+-- name: mandates_resting_on -- the mandates that rest on these sources
+SELECT * FROM current_mandates WHERE source IN (:ids)
+
+-- name: events_all -- every event
+SELECT * FROM current_events
+
+-- name: events_of -- the events of these missions
+SELECT * FROM current_events WHERE deployment IN (:ids)
+
+-- name: moves_of -- the events of these missions that tell whether they are there
+SELECT * FROM current_events WHERE deployment IN (:ids) AND kind IN ('deployed', 'posture', 'returned', 'withdrawn')
+
+-- name: moves_all -- every event that tells whether a mission is there
+SELECT * FROM current_events WHERE kind IN ('deployed', 'posture', 'returned', 'withdrawn')
+
+-- name: events_at -- the events that name one of these places
+SELECT * FROM current_events WHERE rev IN (SELECT event FROM event_places WHERE place IN (:ids))
+
+-- name: events_resting_on -- the events that rest on these sources
+SELECT * FROM current_events WHERE source IN (:ids)
+
+-- name: incidents_all -- every incident
+SELECT * FROM current_incidents
+
+-- name: incidents_of -- the incidents that touched these missions
+SELECT * FROM current_incidents WHERE rev IN (SELECT incident FROM incident_deployments WHERE deployment IN (:ids))
+
+-- name: incidents_at -- the incidents at these places
+SELECT * FROM current_incidents WHERE place IN (:ids)
+
+-- name: incidents_resting_on -- the incidents that rest on these sources
+SELECT * FROM current_incidents WHERE id IN (
+  SELECT a.incident FROM account_sources x JOIN accounts a ON a.rev = x.account WHERE x.source IN (:ids) AND a.retracted_at IS NULL
+)
+
+-- name: accounts_of -- the accounts of these incidents
+SELECT * FROM current_accounts WHERE incident IN (:ids)
+
+-- name: sources_all -- every source
+SELECT * FROM current_sources
+
+-- name: sources_of -- these sources
+SELECT * FROM current_sources WHERE id IN (:ids)
+
+-- name: found -- the rows that hold these words, best first
+SELECT fact, id, words, sources, first_day, last_day FROM search WHERE search MATCH :words ORDER BY rank LIMIT :most
+
+-- name: forget_search -- empty the full-text index before it is filled again
+DELETE FROM search
+
+-- name: fill_search -- index every name, title, summary and note that stands now
+INSERT INTO search (fact, id, words, sources, first_day, last_day)
+SELECT 'sources', id, publisher || ' · ' || title || coalesce(' · ' || note, ''), id, published_first, published_last
+  FROM sources WHERE retracted_at IS NULL
+UNION ALL SELECT 'places', id, name || coalesce(' · ' || replace(aliases, '|', ' · '), ''), '', NULL, NULL FROM current_places
+UNION ALL SELECT 'deployments', id, name || coalesce(' · ' || replace(aliases, '|', ' · '), '')
+ || coalesce(' · ' || operation, '') || ' · ' || led_by || coalesce(' · ' || purpose, ''), '', NULL, NULL FROM current_deployments
+UNION ALL SELECT 'strengths', id, note, source, from_first, coalesce(to_last, from_last)
+  FROM strengths WHERE note IS NOT NULL AND retracted_at IS NULL
+UNION ALL SELECT 'mandates', id, note, source, coalesce(decided_first, ends_first), ends_last
+  FROM mandates WHERE note IS NOT NULL AND retracted_at IS NULL
+UNION ALL SELECT 'incidents', i.id, i.name, (
+    SELECT group_concat(a.sources, '|') FROM current_accounts a WHERE a.incident = i.id
+  ), i.occurred_first, i.occurred_last FROM incidents i WHERE i.retracted_at IS NULL
+UNION ALL SELECT 'accounts', a.id, a.summary, a.sources, i.occurred_first, i.occurred_last
+  FROM current_accounts a JOIN incidents i ON i.id = a.incident AND i.retracted_at IS NULL
+UNION ALL SELECT 'events', id, summary, source, occurred_first, occurred_last FROM events WHERE retracted_at IS NULL
+
+-- name: claim -- remember a delivery; changes no row when it was seen before
+INSERT INTO deliveries (key, seen_at) VALUES (:key, :seen_at) ON CONFLICT (key) DO NOTHING
+
+-- name: forget_deliveries -- drop the deliveries that Slack can no longer repeat
+DELETE FROM deliveries WHERE seen_at < :before

@@ -1,0 +1,164 @@
+"""One look at the store: rows become facts, limited to what was known by K."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from bot.edtf import Date, parse
+from bot.facts import Account, Event, Found, Ids, Incident, Mandate, Source, Strength
+from bot.names import Gazetteer
+
+MOST_FOUND = 200
+
+Values = Sequence[Any]
+Sourced = TypeVar("Sourced", Strength, Mandate, Event)
+
+
+class Run(Protocol):
+    """Runs a named statement and gives its rows."""
+
+    def __call__(self, name: str, **values: Any) -> list[Values]: ...
+
+
+def _split(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split("|")) if text else ()
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _date(text: str | None) -> Date | None:
+    return parse(text) if text else None
+
+
+class StoreFacts:
+    """The facts of one snapshot of the store, as known by K; see `bot.facts.Facts` for what each question means."""
+
+    def __init__(self, run: Run, names: Gazetteer, known_by: date | None, sources: dict[str, Source]) -> None:
+        """`run` reads one snapshot; `known_by` is K, None for all that is known now; `sources` holds those already read of its state."""
+        self._run = run
+        self.names = names
+        self.known_by = known_by
+        self.straddling: dict[str, Source] = {}
+        self._sources = sources
+
+    def missions_touching(self, places: Collection[str]) -> set[str]:
+        """The missions with a row that names, or once named, one of these places."""
+        return {mission for (mission,) in self._run("missions_touching", ids=places)} if places else set()
+
+    def strengths(self, *, of: Ids | None = None, at: Ids | None = None, resting_on: Ids | None = None) -> list[Strength]:
+        """Strengths, limited as asked."""
+        return self._strengths(self._rows("strengths", of, at, resting_on))
+
+    def mandates(self, *, of: Ids | None = None, at: Ids | None = None, resting_on: Ids | None = None) -> list[Mandate]:
+        """Mandates, limited as asked."""
+        return self._mandates(self._rows("mandates", of, at, resting_on))
+
+    def events(self, *, of: Ids | None = None, at: Ids | None = None, resting_on: Ids | None = None) -> list[Event]:
+        """Events, limited as asked."""
+        return self._events(self._rows("events", of, at, resting_on))
+
+    def moves(self, of: Ids | None = None) -> list[Event]:
+        """The events that tell whether a mission is there."""
+        return self._events(self._rows("moves", of, None, None))
+
+    def incidents(self, *, of: Ids | None = None, at: Ids | None = None, resting_on: Ids | None = None) -> list[Incident]:
+        """Incidents with their known accounts, limited as asked."""
+        return self._incidents(self._rows("incidents", of, at, resting_on))
+
+    def sources(self, ids: Collection[str] | None = None) -> list[Source]:
+        """These sources, or all, as far as published by K."""
+        if ids is None:
+            found = [_source(row) for row in self._run("sources_all")]
+            self._sources.update((source.id, source) for source in found)
+        else:
+            self._learn(ids)
+            found = [self._sources[source] for source in ids if source in self._sources]
+        return [source for source in found if self._is_known(source)]
+
+    def search(self, words: str) -> list[Found]:
+        """The rows that hold all these words, best match first. The words are quoted, so none is read as an operator."""
+        quoted = " ".join(json.dumps(word, ensure_ascii=False).replace('\\"', "") for word in words.replace('"', " ").split())
+        rows = self._run("found", words=quoted, most=MOST_FOUND) if quoted else []
+        found = [Found(table, id, text, _split(sources), _day(first), _day(last)) for table, id, text, sources, first, last in rows]
+        known = {source.id for source in self.sources({source for row in found for source in row.sources})}
+        return [row for row in found if not row.sources or not known.isdisjoint(row.sources)]
+
+    def _rows(self, table: str, of: Ids | None, at: Ids | None, resting_on: Ids | None) -> list[Values]:
+        for limit, ids in (("of", of), ("at", at), ("resting_on", resting_on)):
+            if ids is not None:
+                return self._run(f"{table}_{limit}", ids=ids) if ids else []
+        return self._run(f"{table}_all")
+
+    def _learn(self, ids: Iterable[str]) -> None:
+        missing = {source for source in ids if source not in self._sources}
+        if missing:
+            self._sources.update((row[0], _source(row)) for row in self._run("sources_of", ids=missing))
+
+    def _is_known(self, source: Source) -> bool:
+        if self.known_by is None or source.published.last <= self.known_by:
+            return True
+        if source.published.first <= self.known_by:
+            self.straddling[source.id] = source
+        return False
+
+    def _known(self, rows: list[Sourced]) -> list[Sourced]:
+        return rows if self.known_by is None else [row for row in rows if self._is_known(row.source)]
+
+    def _strengths(self, rows: list[Values]) -> list[Strength]:
+        self._learn(row[9] for row in rows)
+        return self._known(
+            [
+                Strength(
+                    id, mission, _split(places), count, qualifier, covers, includes or "", parse(start), _date(end),
+                    self._sources[source], note or "",
+                )
+                for id, mission, places, count, qualifier, covers, includes, start, end, source, note, *_ in rows
+            ]
+        )  # fmt: skip
+
+    def _mandates(self, rows: list[Values]) -> list[Mandate]:
+        self._learn(row[7] for row in rows)
+        return self._known(
+            [
+                Mandate(
+                    id, mission, _split(places), covers, parse(ends), cap, _date(decided), self._sources[source], note or ""
+                )
+                for id, mission, places, covers, ends, cap, decided, source, note, *_ in rows
+            ]
+        )  # fmt: skip
+
+    def _events(self, rows: list[Values]) -> list[Event]:
+        self._learn(row[7] for row in rows)
+        return self._known(
+            [
+                Event(id, parse(occurred), mission, _split(places), kind, count, summary, self._sources[source])
+                for id, occurred, mission, places, kind, count, summary, source, *_ in rows
+            ]
+        )
+
+    def _incidents(self, rows: list[Values]) -> list[Incident]:
+        accounts = self._accounts([row[0] for row in rows])
+        return [
+            Incident(id, parse(occurred), place, _split(missions), kind, name, tuple(accounts[id]))
+            for id, occurred, place, missions, kind, name, *_ in rows
+            if accounts[id] or self.known_by is None
+        ]
+
+    def _accounts(self, incidents: Collection[str]) -> dict[str, list[Account]]:
+        rows = self._run("accounts_of", ids=incidents) if incidents else []
+        self._learn(source for row in rows for source in _split(row[8]))
+        found: dict[str, list[Account]] = defaultdict(list)
+        for id, incident, killed, hurt, others_killed, others_hurt, distance, summary, sources, *_ in rows:
+            known = tuple(s for s in (self._sources[source] for source in _split(sources)) if self._is_known(s))
+            if known:
+                found[incident].append(Account(id, killed, hurt, others_killed, others_hurt, distance, summary, known))
+        return found
+
+
+def _source(row: Values) -> Source:
+    id, publisher, title, published, url, kind, note, *_ = row
+    return Source(id, publisher, title, parse(published), url, kind, note or "")

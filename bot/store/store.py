@@ -1,0 +1,174 @@
+"""The fact store on SQLite: one connection a thread, one snapshot a question, BEGIN IMMEDIATE for every change."""
+
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.errors import StoreError
+from bot.facts import Source
+from bot.names import Gazetteer, Mission, Place
+from bot.store import statements
+from bot.store.reading import StoreFacts
+from bot.store.schema import STEPS, migrate, now_text
+
+# The answer must reach Slack within 3 s; readers never wait in WAL, so only a second writer does.
+BUSY_MS = 2000
+FORGET_DELIVERIES_AFTER = timedelta(hours=24)
+
+_TROUBLES = (
+    ("locked", "is locked by another process; try again in a moment"),
+    ("readonly", "cannot be written to; check the file's permissions"),
+    ("read-only", "cannot be written to; check the file's permissions"),
+    ("full", "could not be written because the disk is full; nothing was changed"),
+    ("not a database", "is not a fact store; restore a backup, or move the file away and run `python -m bot load`"),
+    ("malformed", "is damaged; restore a backup with `python -m bot restore FILE`, or move it away and run `python -m bot load`"),
+    ("no such table", "is empty or not a fact store; run `python -m bot load`"),
+    ("unable to open", "cannot be opened; check the path and its permissions"),
+)
+
+
+def trouble(path: Path, error: sqlite3.Error) -> StoreError:
+    """The sentence for what SQLite reports of the store at `path`."""
+    said = str(error)
+    for sign, sentence in _TROUBLES:
+        if sign in said:
+            return StoreError(f"The fact store {path} {sentence}.")
+    return StoreError(f"The fact store {path} could not be used: {said}.")
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into StoreError with a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise trouble(path, error) from error
+
+
+class FactStore:
+    """The store at one path. Safe to share between threads; every method raises StoreError with a sentence when it cannot."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+        """`clock` gives the instant that changes are recorded at, with its time zone. Nothing is opened yet."""
+        self.path = path
+        self.clock = clock
+        self._local = threading.local()
+        self._known: tuple[str, Gazetteer, dict[str, Source]] | None = None
+
+    def connection(self, *, create: bool = False) -> sqlite3.Connection:
+        """This thread's connection. Raises StoreError where there is no store, unless it may `create` one."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and not create:
+            return connection
+        if not create and not self.path.is_file():
+            raise StoreError(f"There is no fact store at {self.path}; run `python -m bot load` to build it.")
+        with in_words(self.path):
+            connection = connection or self._connect()
+            if not create:
+                self._check_version(connection)
+        self._local.connection = connection
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None, cached_statements=256)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    def _check_version(self, connection: sqlite3.Connection) -> None:
+        had = {name for (name,) in statements.run(connection, "steps", {})}
+        if had - STEPS.keys():
+            raise StoreError(f"The fact store {self.path} was made by a newer version of this bot; update the bot, or use another store.")
+        if STEPS.keys() - had:
+            raise StoreError(f"The fact store {self.path} is from an older version; run `python -m bot load` to bring it up to date.")
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    @contextmanager
+    def reading(self) -> Iterator["Snapshot"]:
+        """One consistent look at the store, whatever is written meanwhile."""
+        connection = self.connection()
+        with in_words(self.path):
+            connection.execute("BEGIN")
+            try:
+                yield Snapshot(connection, *self._names_now(connection))
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+        """One change of the store: all or nothing, and readers look again afterwards if anything changed."""
+        connection = self.connection(create=create)
+        with in_words(self.path):
+            if create:
+                connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                before = connection.total_changes
+                if create:
+                    migrate(connection)
+                    self._check_version(connection)
+                yield connection
+                if connection.total_changes != before:
+                    statements.run(connection, "set_state", {"state": secrets.token_hex(8)})
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def claim(self, key: str) -> bool:
+        """True the first time in a day that this delivery is seen, by any process; False for a repeat."""
+        connection, now = self.connection(), self.clock()
+        with in_words(self.path):
+            statements.run(connection, "forget_deliveries", {"before": now_text(now - FORGET_DELIVERIES_AFTER)})
+            return statements.run(connection, "claim", {"key": key, "seen_at": now_text(now)}).rowcount == 1
+
+    def _names_now(self, connection: sqlite3.Connection) -> tuple[Gazetteer, dict[str, Source]]:
+        """The names of this state of the store and the sources read of it; begun again only when the state's mark has changed."""
+        row = statements.run(connection, "state", {}).fetchone()
+        mark = row[0] if row else ""
+        known = self._known
+        if known is None or known[0] != mark:
+            known = self._known = (mark, _gazetteer(connection), {})
+        return known[1], known[2]
+
+
+class Snapshot:
+    """The store as it stood when the reading began."""
+
+    def __init__(self, connection: sqlite3.Connection, names: Gazetteer, sources: dict[str, Source]) -> None:
+        """`connection` is inside its read transaction."""
+        self._connection = connection
+        self._sources = sources
+        self.names = names
+
+    def facts(self, known_by: date | None = None) -> StoreFacts:
+        """The facts as known by K, or all."""
+        return StoreFacts(self._run, self.names, known_by, self._sources)
+
+    def _run(self, name: str, **values: Any) -> list[Any]:
+        return statements.run(self._connection, name, values).fetchall()
+
+
+def _gazetteer(connection: sqlite3.Connection) -> Gazetteer:
+    def rows(name: str) -> list[Any]:
+        return statements.run(connection, name, {}).fetchall()
+
+    def split(text: str | None) -> tuple[str, ...]:
+        return tuple(text.split("|")) if text else ()
+
+    places = (Place(id, name, split(aliases), *rest) for id, name, aliases, *rest in rows("places"))
+    missions = (Mission(id, name, split(aliases), *rest) for id, name, aliases, *rest in rows("missions"))
+    return Gazetteer(places, missions, rows("source_names"))
