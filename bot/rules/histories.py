@@ -1,0 +1,80 @@
+"""What the store holds on each mission, sorted for the rules: reports, details, mandates and movements."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from bot.edtf import Date
+from bot.facts import Event, Facts, Mandate, Source, Strength
+
+
+class Report(NamedTuple):
+    """What one source says of one mission at one time (rule 1): its whole rows with the same source and `from`, together."""
+
+    start: Date
+    source: Source
+    rows: tuple[Strength, ...]
+
+    @property
+    def rank(self) -> tuple[date, date, str]:
+        """Which report speaks (rule 2): latest `from`, then latest published, then the highest id."""
+        return self.start.first, self.source.published.first, max(row.id for row in self.rows)
+
+
+@dataclass(slots=True)
+class History:
+    """Everything known of one mission; `wholes` are the histories of the missions that it is a part of, nearest first."""
+
+    mission: str
+    reports: list[Report] = field(default_factory=list)
+    details: list[Strength] = field(default_factory=list)
+    mandates: list[Mandate] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    wholes: list["History"] = field(default_factory=list)
+
+    def withdrawn_between(self, start: date, day: date) -> Event | None:
+        """The first withdrawal of the mission, or of a whole, that can lie on or after `start` and surely lies on or before `day`.
+
+        Rule 3 says “between”. A vague withdrawal counts once its last day has passed, and from the first day on which it
+        and the count can stand in that order: a withdrawal in the month of the count came after it.
+        """
+        found = [
+            event
+            for history in (self, *self.wholes)
+            for event in history.events
+            if event.kind == "withdrawn" and event.occurred.last >= start and event.occurred.last <= day
+        ]
+        return min(found, key=lambda event: (event.occurred.last, event.id), default=None)
+
+
+def histories(facts: Facts, missions: Collection[str] | None) -> dict[str, History]:
+    """The histories of these missions and of the wholes that they are part of; with None, of every mission."""
+    names = facts.names
+    wanted: Collection[str] | None = missions
+    if missions is None:
+        found = {mission: History(mission) for mission in names.missions}
+    else:
+        wanted = {*missions, *(whole for mission in missions for whole in names.wholes(mission))}
+        found = {mission: History(mission) for mission in wanted}
+    for history in found.values():
+        history.wholes = [found[whole] for whole in names.wholes(history.mission)]
+    _add_reports(found, facts.strengths(of=wanted))
+    for mandate in facts.mandates(of=wanted):
+        found[mandate.deployment].mandates.append(mandate)
+    for event in facts.moves(wanted):
+        if event.deployment:
+            found[event.deployment].events.append(event)
+    return found
+
+
+def _add_reports(found: dict[str, History], strengths: Iterable[Strength]) -> None:
+    rows: dict[tuple[str, str, str], list[Strength]] = defaultdict(list)
+    for row in strengths:
+        if row.deployment and row.covers == "whole":
+            rows[row.deployment, row.source.id, row.start.text].append(row)
+        elif row.deployment and row.covers == "part":
+            found[row.deployment].details.append(row)
+    for (mission, _source, _start), together in rows.items():
+        found[mission].reports.append(Report(together[0].start, together[0].source, tuple(together)))

@@ -1,0 +1,91 @@
+"""Which mandate speaks, and its state on a day (rule 8)."""
+
+from datetime import date
+from typing import NamedTuple
+
+from bot.facts import Mandate
+from bot.rules.histories import History
+from bot.rules.periods import PERIODS
+
+RUNNING, ENDING, LAPSED, ENDED_EARLY = "running", "ending", "lapsed", "ended-early"
+
+
+class DaysLeft(NamedTuple):
+    """The days until a mandate ends: a range where its end is vague."""
+
+    min: int
+    max: int
+
+
+def decided(mandate: Mandate) -> date:
+    """From when a mandate counts: the first day of `decided`, or where none is given the first day of its source's date."""
+    return (mandate.decided or mandate.source.published).first
+
+
+def speaking_mandate(history: History, day: date) -> Mandate | None:
+    """The mandate of the mission that speaks on `day` (rule 8): the latest decided by then, part mandates aside.
+
+    One without `decided` counts from its source's date, but never before a dated one from the same source.
+    Where two were decided on the same day, the later published speaks, then the higher id.
+    """
+    made = [mandate for mandate in history.mandates if mandate.covers == "whole" and decided(mandate) <= day]
+    dated = {mandate.source.id for mandate in made if mandate.decided}
+    made = [mandate for mandate in made if mandate.decided or mandate.source.id not in dated]
+    return max(made, key=lambda mandate: (decided(mandate), mandate.source.published.first, mandate.id), default=None)
+
+
+def part_mandates(history: History, day: date) -> list[Mandate]:
+    """The mandates for only part of the mission that were decided by `day` and still run."""
+    return [m for m in history.mandates if m.covers == "part" and decided(m) <= day <= m.ends.last]
+
+
+def running_mandate(history: History, day: date) -> Mandate | None:
+    """The mandate under which the mission runs on `day` (rule 3): its own, else that of a whole that it is part of."""
+    for each in (history, *history.wholes):
+        mandate = speaking_mandate(each, day)
+        if mandate and day <= mandate.ends.last:
+            return mandate
+    return None
+
+
+def mandate_for(history: History, day: date) -> Mandate | None:
+    """The mandate to show beside a count: the mission's own, else its nearest whole's; running or not."""
+    for each in (history, *history.wholes):
+        mandate = speaking_mandate(each, day)
+        if mandate:
+            return mandate
+    return None
+
+
+def mandate_state(mandate: Mandate, history: History, day: date) -> str:
+    """The state of a speaking mandate on `day` (rule 8): running, ending, lapsed or ended-early.
+
+    Ended early: the mission was withdrawn after the decision and surely before the mandate's end.
+    """
+    withdrawn = history.withdrawn_between(decided(mandate), day)
+    if withdrawn and withdrawn.occurred.last < mandate.ends.first:
+        return ENDED_EARLY
+    if day > mandate.ends.last:
+        return LAPSED
+    return RUNNING if day < mandate.ends.first else ENDING
+
+
+def days_left(mandate: Mandate, state: str, day: date) -> DaysLeft | None:
+    """The days left of a running or ending mandate, or None. A vague end gives a range: June 2022 from 31 May is 1 to 30 days."""
+    if state not in (RUNNING, ENDING):
+        return None
+    return DaysLeft(max((mandate.ends.first - day).days, 0), (mandate.ends.last - day).days)
+
+
+def rival_mandates(mandate: Mandate, history: History) -> list[Mandate]:
+    """The mandates that dispute this one (rule 8): decided at what can be the same time, published within 90 days of it,
+    by another source, with an end that cannot be the same."""
+    return [
+        other
+        for other in history.mandates
+        if other.covers == "whole"
+        and other.source.id != mandate.source.id
+        and (other.decided or other.source.published).overlaps(mandate.decided or mandate.source.published)
+        and other.source.published.gap_days(mandate.source.published) <= PERIODS.dispute_days
+        and not other.ends.overlaps(mandate.ends)
+    ]
