@@ -1,0 +1,62 @@
+"""The one way from a text to an answer: read it, look once at the store, let the verb answer."""
+
+import logging
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.answer import Answer
+from bot.errors import StoreError
+from bot.language import Unclear, understand
+from bot.store import FactStore
+from handlers import verbs
+
+ZONE = ZoneInfo("Pacific/Auckland")
+GOLDEN_QUESTION = "status"
+log = logging.getLogger(__name__)
+
+
+def wall_clock() -> datetime:
+    """The instant now in New Zealand; the only place that asks the machine for it."""
+    return datetime.now(ZONE)
+
+
+class Desk:
+    """Answers questions from one store by one clock. Safe to share between threads."""
+
+    def __init__(self, store: FactStore, today: Callable[[], date]) -> None:
+        """`today` gives the day in New Zealand."""
+        self.store = store
+        self.today = today
+
+    def ask(self, text: str) -> Answer:
+        """Answer any text; one that is not understood gets an Answer that says so. Raises StoreError when the store cannot be used."""
+        today = self.today()
+        with self.store.reading() as snapshot:
+            try:
+                question = understand(text, snapshot.names, today)
+            except Unclear as reply:
+                return reply.answer
+            return verbs()[question.kind].answer(question, snapshot.facts(question.known_by))
+
+    def ready(self) -> str | None:
+        """None when the store can be read and the golden question is answered from it; else what is wrong."""
+        try:
+            answer = self.ask(GOLDEN_QUESTION)
+        except StoreError as problem:
+            return str(problem)
+        return None if answer.kind == GOLDEN_QUESTION else f"The store answers “{GOLDEN_QUESTION}” with: {answer.headline}"
+
+    def claim(self, key: str) -> bool:
+        """True the first time that this delivery is seen; also where the store cannot record it, since an answer matters more."""
+        try:
+            return self.store.claim(key)
+        except StoreError as problem:
+            log.warning("a delivery could not be recorded, so a repeat would not be known: %s", problem)
+            return True
+
+
+def open_desk(path: Path, clock: Callable[[], datetime] = wall_clock, today: date | None = None) -> Desk:
+    """The desk for the store at `path`; `today` fixes the day, else it is the clock's in New Zealand. Opens nothing yet."""
+    return Desk(FactStore(path, clock), lambda: today or clock().astimezone(ZONE).date())

@@ -1,0 +1,212 @@
+"""The headline and the warnings of a status answer: the sentence that answers, and what keeps it from being misread."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answer import Question, Warning
+from bot.edtf import say
+from bot.facts import Facts, Strength
+from bot.rules.counts import Range
+from bot.rules.histories import Report
+from bot.rules.periods import PERIODS
+from bot.rules.scope import Scope
+from bot.rules.status import Line, agrees
+from bot.rules.strengths import ENDED, HISTORIC, LAST_KNOWN, UNNUMBERED, WIDER
+from bot.wording import (
+    age_words,
+    are,
+    capital,
+    cite,
+    counted,
+    future_warnings,
+    known_words,
+    listed,
+    mission_name,
+    place_name,
+    plural,
+    ranged,
+    straddling_warnings,
+    strength_words,
+    subject_name,
+    subject_places,
+    when_words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one day's status answer is made from: the lines shown and hidden, their sum, the reported totals, silent wholes."""
+
+    question: Question
+    facts: Facts
+    scope: Scope
+    shown: tuple[Line, ...]
+    hidden: tuple[Line, ...]
+    summed: Range
+    about: bool
+    totals: tuple[Strength, ...]
+    context: tuple[Report, ...]
+
+    def of(self, *states: str) -> list[Line]:
+        """The shown lines in these states."""
+        return [line for line in self.shown if line.state.name in states]
+
+    @property
+    def live(self) -> list[Line]:
+        """The shown lines that count."""
+        return [line for line in self.shown if line.state.is_live]
+
+    @property
+    def where(self) -> str | None:
+        """Where, for a question about places only."""
+        return subject_places(self.question, self.scope, self.facts.names)
+
+    @property
+    def when(self) -> str:
+        """The day asked about, and the knowledge day if one was asked for."""
+        return f"{when_words(self.question)}{known_words(self.question)}"
+
+    @property
+    def label(self) -> str:
+        """What was asked about, as the start of a sentence."""
+        return capital(subject_name(self.question, self.facts.names))
+
+    def missions(self, lines: Iterable[Line]) -> str:
+        """The names of these lines' missions, each once."""
+        return listed(dict.fromkeys(mission_name(self.facts.names, line.history.mission) for line in lines))
+
+
+def headline(scene: Scene) -> str:
+    """The sentence that answers. It never gives absence as a number (rule 10)."""
+    if scene.live:
+        return _counted(scene)
+    if scene.of(UNNUMBERED):
+        return f"{scene.label}: present {scene.when}, no number held: {scene.missions(scene.of(UNNUMBERED))}."
+    if scene.of(LAST_KNOWN, HISTORIC):
+        return _last_known(scene)
+    if scene.of(WIDER):
+        return _wider(scene)
+    if scene.of(ENDED):
+        return _ended(scene)
+    if scene.hidden:
+        return f"{scene.label}: no count from the last {PERIODS.kept_months // 12} years {scene.when}."
+    return f"{scene.label}: only parts of missions were counted {scene.when}, no whole."
+
+
+def _counted(scene: Scene) -> str:
+    ceiling = all(line.row and (line.row.qualifier == "up-to" or not line.shared_out) for line in scene.live)
+    said = ranged(scene.summed, about=scene.about, ceiling=ceiling)
+    others = listed(dict.fromkeys(line.row.includes for line in scene.live if line.row and line.row.includes))
+    one = scene.summed.high == 1
+    noun = ("person" if one else "people") if others else ("NZDF person" if one else "NZDF personnel")
+    counting = f", counting {others}" if others else ""
+    verb = are(scene.question, scene.summed.high)
+    if scene.where:
+        sentence = f"{said} {noun} {verb} {scene.where} {scene.when}{counting}"
+    elif scene.scope.everywhere:
+        sentence = f"{said} {noun} {verb} counted on deployments {scene.when}{counting}"
+    else:
+        sentence = f"{scene.label}: {said} {noun} {scene.when}{counting}"
+    return f"{capital(sentence)}{_shared(scene)}{_beside(scene)}."
+
+
+def _shared(scene: Scene) -> str:
+    places = dict.fromkeys(
+        place
+        for line in scene.live
+        if line.shared_out and line.row
+        for place in line.row.places
+        if place not in scene.scope.all_places
+    )
+    return f", a number shared with {listed(place_name(scene.facts.names, place) for place in places)}" if places else ""
+
+
+def _beside(scene: Scene) -> str:
+    unnumbered = len({line.history.mission for line in scene.of(UNNUMBERED)})
+    stale = len({line.history.mission for line in scene.of(LAST_KNOWN)})
+    parts = []
+    if unnumbered:
+        parts.append(f"{plural(unnumbered, 'more mission')} {'has' if unnumbered == 1 else 'have'} no number")
+    if stale:
+        parts.append(f"{plural(stale, 'last-known count')} {'is' if stale == 1 else 'are'} left out")
+    return f"; {listed(parts)}" if parts else ""
+
+
+def _last_known(scene: Scene) -> str:
+    lines = scene.of(LAST_KNOWN) or scene.of(HISTORIC)
+    newest = max(lines, key=lambda line: line.since.first)
+    if len({line.history.mission for line in lines}) > 1:
+        return (
+            f"{scene.label}: no current count {scene.when}; {len(lines)} older counts that nobody has confirmed since, "
+            f"the newest of {say(newest.since)}."
+        )
+    said = listed(strength_words(line.row, scene.facts.names) for line in lines if line.row)
+    return (
+        f"{scene.label}: no current count {scene.when}; last known {said} in {say(newest.since)}, "
+        f"not confirmed for {age_words(newest.state.age_months)}."
+    )
+
+
+def _wider(scene: Scene) -> str:
+    names = scene.facts.names
+    spread = listed(
+        f"{counted(line.row.count, line.row.qualifier)} with {mission_name(names, line.history.mission)} "
+        f"across {listed(place_name(names, place) for place in line.row.places)}"
+        for line in scene.of(WIDER)
+        if line.row
+    )
+    return f"No one is recorded {scene.where or 'there'} itself by the newest word {scene.when}, which names the wider area: {spread}."
+
+
+def _ended(scene: Scene) -> str:
+    lines = scene.of(ENDED)
+    day = scene.question.day[1] or scene.question.today
+    last = max((line.ended(day) for line in lines), key=lambda when: when.last)
+    where = scene.where or f"with {subject_name(scene.question, scene.facts.names)}"
+    missions = len({line.history.mission for line in lines})
+    over = scene.missions(lines) if missions == 1 else f"all {missions} missions counted there"
+    return f"No one is recorded {where} {scene.when}: {over} had ended by {say(last).removeprefix('about ')}."
+
+
+def warnings(scene: Scene) -> list[Warning]:
+    """Everything that the reader must know before relying on the answer; each code at most once but for disputes."""
+    found = [*future_warnings(scene.question)]
+    if scene.of(LAST_KNOWN):
+        years = plural(PERIODS.fresh_months // 12, "year")
+        missions = scene.missions(scene.of(LAST_KNOWN))
+        found.append(Warning("stale", f"Last known and not added, since nobody has confirmed them for over {years}: {missions}."))
+    if scene.of(UNNUMBERED):
+        found.append(Warning("incomplete", f"The total is incomplete: no number is held for {scene.missions(scene.of(UNNUMBERED))}."))
+    if scene.hidden:
+        left = plural(len({line.history.mission for line in scene.hidden}), "mission")
+        years = plural(PERIODS.kept_months // 12, "year")
+        found.append(Warning("historic", f"{left} last counted over {years} ago left out; `status all` shows them."))
+    found += [Warning("disputed", _dispute(line, scene)) for line in scene.shown if _leads(line) and line.rivals]
+    found += [Warning("mismatch", _mismatch(row, scene)) for row in scene.totals if not agrees(row, scene.summed)]
+    found += [Warning("context", _context(report, scene)) for report in scene.context]
+    return [*found, *straddling_warnings(scene.facts, scene.question)]
+
+
+def _leads(line: Line) -> bool:
+    """Whether this is the first row of its report, which speaks for the report in a warning."""
+    return line.report is not None and line.row is line.report.rows[0]
+
+
+def _dispute(line: Line, scene: Scene) -> str:
+    if line.report is None:
+        return ""
+    claims = [line.report, *line.rivals]
+    said = [f"{listed(counted(row.count, row.qualifier) for row in claim.rows)} ({cite(claim.source)})" for claim in claims]
+    return f"Sources disagree on {mission_name(scene.facts.names, line.history.mission)}: {listed(said)}."
+
+
+def _mismatch(row: Strength, scene: Scene) -> str:
+    said = counted(row.count, row.qualifier)
+    return f"The sum is {ranged(scene.summed, about=scene.about)}, but {cite(row.source)}, reports {said} in all ({say(row.start)})."
+
+
+def _context(report: Report, scene: Scene) -> str:
+    names = scene.facts.names
+    said = listed(strength_words(row, names) for row in report.rows)
+    mission = mission_name(names, report.rows[0].deployment)
+    return f"Not added, since its parts are counted above: {mission}, {said} ({cite(report.source)})."

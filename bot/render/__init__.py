@@ -1,0 +1,1 @@
+"""An Answer as text, as JSON or as Slack blocks: no SQL, no rules."""

@@ -1,0 +1,228 @@
+"""mandate: authorised until when, at most how many, decided when (rules 8 to 10)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answer import Answer, Question, Row, Suggestion
+from bot.edtf import say, say_day
+from bot.facts import Facts, Mandate
+from bot.rules.histories import History, histories
+from bot.rules.mandates import (
+    ENDED_EARLY,
+    ENDING,
+    LAPSED,
+    RUNNING,
+    DaysLeft,
+    days_left,
+    decided,
+    mandate_state,
+    part_mandates,
+    rival_mandates,
+    speaking_mandate,
+)
+from bot.rules.scope import Scope, scope_of, touches
+from bot.wording import (
+    capital,
+    cite,
+    future_warnings,
+    known_words,
+    listed,
+    mission_name,
+    number,
+    plural,
+    source_rows,
+    straddling_warnings,
+    subject_name,
+    when_words,
+)
+
+ORDER = 2
+USAGE = "mandate [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE]"
+PURPOSE = "authorised until when, at most how many, decided when"
+EXAMPLES = ("mandate", "mandate qatar on 15 april 2020", "mandate taji reported by 2020-01-12")
+TAKES = "subject"
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A mandate that speaks for a mission, its own or a whole's, with its state on the day."""
+
+    mandate: Mandate
+    history: History
+    owner: History
+    state: str
+    left: DaysLeft | None
+
+    @property
+    def inherited_from(self) -> str | None:
+        """The whole whose mandate it is, or None for the mission's own."""
+        return self.owner.mission if self.owner is not self.history else None
+
+
+def answer(question: Question, facts: Facts) -> Answer:
+    """Answer with the mandate that speaks for each mission, soonest end first and lapsed last.
+
+    `since` and `until` bound the end; a month, a year or a span after `on` brings every mandate that spoke within it.
+    """
+    scope = scope_of(question, facts.names)
+    candidates = None if scope.everywhere else facts.missions_touching(scope.all_places) | scope.all_missions
+    found = histories(facts, candidates)
+    first, last = _days(question)
+    held = _in_order([one for one in _held(found, scope, first, last) if _ends_within(one.mandate, question)])
+    if not held:
+        return _nothing(question, facts)
+    notes = (*question.notes, *future_warnings(question), *straddling_warnings(facts, question))
+    rivals = [rival for one in held for rival in rival_mandates(one.mandate, one.owner)]
+    return Answer(
+        kind="mandate",
+        question=question,
+        headline=_headline(question, held, facts, last),
+        rows=tuple(_row(one, facts, last) for one in held),
+        warnings=notes,
+        sources=source_rows([*(one.mandate.source for one in held), *(rival.source for rival in rivals)]),
+    )
+
+
+def _days(question: Question) -> tuple[date, date]:
+    """The first and the last day on which mandates speak for the answer; `since` and `until` bound ends instead."""
+    if question.on:
+        return question.on.first, max(question.on.first, min(question.on.last, question.today))
+    only = question.known_by or question.today
+    return only, only
+
+
+def _ends_within(mandate: Mandate, question: Question) -> bool:
+    since, until = question.since, question.until
+    return (since is None or mandate.ends.last >= since.first) and (until is None or mandate.ends.first <= until.last)
+
+
+def _held(found: dict[str, History], scope: Scope, first: date, last: date) -> list[_Held]:
+    """The mandates that speak: each mission's own, and those of the wholes that it is part of (rule 8)."""
+    inside = {mission: history for mission, history in found.items() if _is_there(history, scope.where(mission), last)}
+    held: dict[tuple[str, str], _Held] = {}
+    for history in inside.values():
+        for owner in (history, *(whole for whole in history.wholes if whole.mission not in inside)):
+            for mandate in _spoke_within(owner, first, last):
+                state = mandate_state(mandate, owner, last)
+                held[history.mission, mandate.id] = _Held(mandate, history, owner, state, days_left(mandate, state, last))
+    return list(held.values())
+
+
+def _is_there(history: History, where: frozenset[str] | None, day: date) -> bool:
+    """Whether the mission is of the place asked about: some row of it, begun by `day`, names a place there."""
+    if where is None:
+        return True
+    counts = [row for report in history.reports for row in report.rows] + history.details
+    return (
+        any(row.start.first <= day and touches(row.places, where) for row in counts)
+        or any(decided(mandate) <= day and touches(mandate.places, where) for mandate in history.mandates)
+        or any(event.occurred.first <= day and touches(event.places, where) for event in history.events)
+    )
+
+
+def _spoke_within(history: History, first: date, last: date) -> list[Mandate]:
+    turns = {first, *(decided(mandate) for mandate in history.mandates if first < decided(mandate) <= last)}
+    spoke = {mandate.id: mandate for turn in turns if (mandate := speaking_mandate(history, turn))}
+    return list(spoke.values())
+
+
+def _in_order(held: list[_Held]) -> list[_Held]:
+    """Soonest end first; lapsed and ended ones last, the latest of them first."""
+    going = [one for one in held if one.state in (RUNNING, ENDING)]
+    gone = [one for one in held if one.state in (LAPSED, ENDED_EARLY)]
+    going.sort(key=lambda one: (one.mandate.ends.first, one.mandate.ends.last, not one.history.wholes, one.history.mission))
+    gone.sort(key=lambda one: (one.mandate.ends.last, one.history.mission), reverse=True)
+    return going + gone
+
+
+def _headline(question: Question, held: list[_Held], facts: Facts, day: date) -> str:
+    when = f"on {say_day(day)}{known_words(question)}"
+    label = capital(subject_name(question, facts.names))
+    going = [one for one in held if one.state in (RUNNING, ENDING)]
+    if not going:
+        newest = held[0]
+        name = mission_name(facts.names, newest.history.mission)
+        return f"{label}: no mandate held here runs {when}; the latest, for {name}, {_state_words(newest, day)}."
+    soonest = going[0]
+    if len({one.mandate.ends.text for one in going}) == 1:
+        missions = listed(dict.fromkeys(mission_name(facts.names, one.history.mission) for one in going))
+        whose = "" if missions == label else f", for {missions}"
+        return f"{label}: authorised until {say(soonest.mandate.ends)} ({_left_words(soonest)}){whose}, {when}."
+    name = mission_name(facts.names, soonest.history.mission)
+    until = f"until {say(soonest.mandate.ends)} ({_left_words(soonest)})"
+    return f"{label}: {len(going)} mandates run {when}; the soonest to end, for {name}, is {until}."
+
+
+def _left_words(one: _Held) -> str:
+    if one.left is None:
+        return "over"
+    if one.state == ENDING:
+        same_day = one.left.max == 0
+        return "ending today" if same_day else f"ending by then: at most {plural(one.left.max, 'day')} left"
+    if one.left.min == one.left.max:
+        return f"{plural(one.left.min, 'day')} left"
+    return f"{number(one.left.min)} to {number(one.left.max)} days left"
+
+
+def _state_words(one: _Held, day: date) -> str:
+    """The state in words. Lapsed is not ended: that no later decision is held says nothing of what was decided since."""
+    end = say(one.mandate.ends)
+    if one.state == ENDED_EARLY:
+        withdrawn = one.owner.withdrawn_between(decided(one.mandate), day)
+        left = say(withdrawn.occurred) if withdrawn else ""
+        return f"ran until {end}, but the mission was withdrawn before that, in {left}"
+    if one.state == LAPSED:
+        return f"lapsed after {end} on the record held here; no later decision in the store"
+    return f"authorised until {end}, {_left_words(one)}"
+
+
+def _row(one: _Held, facts: Facts, day: date) -> Row:
+    mandate = one.mandate
+    return {
+        "mandate": mandate.id,
+        "deployment": one.history.mission,
+        "inherited_from": one.inherited_from,
+        "places": list(mandate.places),
+        "ends": mandate.ends.text,
+        "state": one.state,
+        "days_left": one.left._asdict() if one.left else None,
+        "cap": mandate.cap,
+        "decided": mandate.decided.text if mandate.decided else None,
+        "source": mandate.source.id,
+        "disputed_by": [_rival(rival) for rival in rival_mandates(mandate, one.owner)],
+        "details": [_detail(part) for part in part_mandates(one.owner, day)],
+        "text": _row_words(one, facts, day),
+    }
+
+
+def _rival(mandate: Mandate) -> Row:
+    return {"mandate": mandate.id, "ends": mandate.ends.text, "cap": mandate.cap, "source": mandate.source.id}
+
+
+def _detail(mandate: Mandate) -> Row:
+    """A running mandate for only part of the mission: shown beside, never speaking for it."""
+    return _rival(mandate) | {"text": f"{mandate.note or 'part of the mission'}: until {say(mandate.ends)} ({cite(mandate.source)})"}
+
+
+def _row_words(one: _Held, facts: Facts, day: date) -> str:
+    name = mission_name(facts.names, one.history.mission)
+    under = f" (under {mission_name(facts.names, one.inherited_from)})" if one.inherited_from else ""
+    cap = f"; at most {plural(one.mandate.cap, 'person', 'people')}" if one.mandate.cap is not None else ""
+    made = f"; decided {say(one.mandate.decided)}" if one.mandate.decided else "; day of decision not stated"
+    said = f"{name}{under}: {_state_words(one, day)}{cap}{made} ({cite(one.mandate.source)})."
+    disputing = listed(f"until {say(rival.ends)} ({cite(rival.source)})" for rival in rival_mandates(one.mandate, one.owner))
+    parts = listed(_detail(part)["text"] for part in part_mandates(one.owner, day))
+    return f"{said}{f' Disputed: {disputing}.' if disputing else ''}{f' Besides, {parts}.' if parts else ''}"
+
+
+def _nothing(question: Question, facts: Facts) -> Answer:
+    """A subject that the store holds, with no mandate to speak for it (rule 10)."""
+    label = subject_name(question, facts.names)
+    return Answer(
+        kind="unknown",
+        question=question,
+        headline=f"The store holds no mandate for {label} {when_words(question)}{known_words(question)}.",
+        absence="no-rows",
+        warnings=(*question.notes, *straddling_warnings(facts, question)),
+        suggestions=(Suggestion("Show the timeline", f"timeline {' '.join(question.subject)}".strip()),),
+    )

@@ -1,0 +1,302 @@
+"""status: where they are and how many, on a day or within a period (rules 1 to 7, 9 and 10)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.answer import Answer, Question, Row, Suggestion
+from bot.edtf import say, say_day
+from bot.facts import Event, Facts, Mandate, Source, Strength
+from bot.headlines import Scene, headline, warnings
+from bot.rules.histories import History, histories
+from bot.rules.mandates import mandate_for
+from bot.rules.periods import PERIODS, months_after
+from bot.rules.scope import Scope, scope_of
+from bot.rules.spells import lines_within, over_before
+from bot.rules.status import Line, agrees, picture, place_totals, total
+from bot.rules.strengths import (
+    CURRENT,
+    DETAIL,
+    ENDED,
+    ENDING,
+    HISTORIC,
+    LAST_KNOWN,
+    MANDATED,
+    UNNUMBERED,
+    WIDER,
+)
+from bot.wording import (
+    age_words,
+    capital,
+    cite,
+    counted,
+    future_warnings,
+    known_words,
+    listed,
+    mission_name,
+    number,
+    plural,
+    ranged,
+    source_rows,
+    straddling_warnings,
+    strength_words,
+    subject_name,
+    subject_places,
+    when_words,
+)
+
+ORDER = 1
+USAGE = "status [SUBJECT | all] [on DATE] [since DATE] [until DATE] [reported by DATE]"
+PURPOSE = "where New Zealand's troops are and how many, on any day"
+EXAMPLES = ("status", "status iraq on 10 january 2020", "status kuwait on 2020-04-15", "status taji reported by 2020-01-12")
+TAKES = "subject"
+
+_ORDER_OF_STATES = (CURRENT, ENDING, MANDATED, UNNUMBERED, LAST_KNOWN, WIDER, HISTORIC, ENDED, DETAIL)
+
+
+def answer(question: Question, facts: Facts) -> Answer:
+    """Answer a status question on a day with a total, or on a period without one."""
+    scope = scope_of(question, facts.names)
+    candidates = None if scope.everywhere else facts.missions_touching(scope.all_places) | scope.all_missions
+    found = histories(facts, candidates)
+    if question.asks_period:
+        return _within_period(question, facts, scope, found)
+    return _on_day(question, facts, scope, found)
+
+
+def _on_day(question: Question, facts: Facts, scope: Scope, found: dict[str, History]) -> Answer:
+    day = question.day[1] or question.today
+    drawn = picture(found, scope, facts.names, day)
+    if not drawn.lines:
+        return _nothing(question, facts, scope, found)
+    shown, hidden = _to_show(drawn.lines, day, everywhere=scope.everywhere, everything=question.everything)
+    summed, about = total(shown)
+    totals = place_totals(facts, scope.asked or frozenset(["world"]), day) if not scope.missions else []
+    scene = Scene(question, facts, scope, tuple(shown), tuple(hidden), summed, about, tuple(totals), drawn.context)
+    moved = movements(shown, day)
+    absence = "all-ended" if all(line.state.name == ENDED for line in drawn.lines) else None
+    return Answer(
+        kind="status",
+        question=question,
+        headline=headline(scene),
+        rows=tuple(_row(line, facts, day) for line in shown),
+        total=None if absence else _total(scene),
+        absence=absence,
+        warnings=(*question.notes, *warnings(scene)),
+        suggestions=(Suggestion("Show the old ones too", f"status all {when_words(question)}"),) if hidden else (),
+        sources=source_rows([*_sources_of(shown), *(row.source for row in totals), *(event.source for event in moved)]),
+        movements=tuple(_movement(event, facts) for event in moved),
+    )
+
+
+def _within_period(question: Question, facts: Facts, scope: Scope, found: dict[str, History]) -> Answer:
+    """Every report while it spoke in the period, newest first, with its state on the period's last day, or today if that is earlier."""
+    first, last = question.day[0] or date.min, question.day[1] or question.today
+    end = max(first, min(last, question.today))
+    lines = [
+        line
+        for history in found.values()
+        for line in lines_within(history, scope.where(history.mission), facts.names, first, end)
+        if not over_before(line, first)
+    ]
+    lines.sort(key=lambda line: (line.since.first, line.history.mission), reverse=True)
+    moved = movements(lines, end, since=first)
+    if not lines:
+        return _nothing(question, facts, scope, found)
+    reports = plural(len({line.report.rank for line in lines if line.report}), "report")
+    return Answer(
+        kind="status",
+        question=question,
+        headline=f"{capital(subject_name(question, facts.names))}: {reports} spoke {when_words(question)}{known_words(question)}, "
+        f"listed newest first with their state on {say_day(end)}; a period has no total.",
+        rows=tuple(_row(line, facts, end) for line in lines),
+        absence="all-ended" if all(line.state.name == ENDED for line in lines) else None,
+        warnings=(*question.notes, *future_warnings(question), *straddling_warnings(facts, question)),
+        sources=source_rows([*_sources_of(lines), *(event.source for event in moved)]),
+        movements=tuple(_movement(event, facts) for event in moved),
+    )
+
+
+def _to_show(lines: Sequence[Line], day: date, *, everywhere: bool, everything: bool) -> tuple[list[Line], list[Line]]:
+    """The lines to show in order, and the historic ones left out: `status all` or naming the subject shows those (rule 3).
+
+    A mission that ended over a year ago is left out beside others that have not, and any ended one is left out of everywhere; where
+    all have ended, all are shown. With a mission go its details.
+    """
+    ordered = sorted(
+        lines, key=lambda line: (_ORDER_OF_STATES.index(line.state.name), -(line.row.count if line.row else 0), line.history.mission)
+    )
+    if everything or all(line.state.name == ENDED for line in lines):
+        return ordered, []
+    out = {line.history.mission for line in ordered if line.state.name == ENDED and (everywhere or _long_over(line, day))}
+    hidden = [line for line in ordered if line.state.name == HISTORIC] if everywhere else []
+    out |= {line.history.mission for line in hidden}
+    return [line for line in ordered if line.history.mission not in out], hidden
+
+
+def _long_over(line: Line, day: date) -> bool:
+    return months_after(line.ended(day).last, PERIODS.fresh_months) < day
+
+
+def movements(lines: Iterable[Line], day: date, since: date | None = None) -> list[Event]:
+    """The returns and withdrawals of the missions shown, from each one's count (or `since`) to `day`, oldest first."""
+    starts: dict[str, tuple[History, date]] = {}
+    for line in lines:
+        start = since or line.since.first
+        known = starts.get(line.history.mission)
+        if not known or start < known[1]:
+            starts[line.history.mission] = (line.history, start)
+    moved = {
+        event.id: event
+        for history, start in starts.values()
+        for each in (history, *history.wholes)
+        for event in each.events
+        if event.kind in ("returned", "withdrawn") and start <= event.occurred.last and event.occurred.first <= day
+    }
+    return sorted(moved.values(), key=lambda event: (event.occurred.first, event.id))
+
+
+def _nothing(question: Question, facts: Facts, scope: Scope, found: dict[str, History]) -> Answer:
+    """A place or mission that the store holds, with nothing to say of it on the day or in the period asked about (rule 10)."""
+    where = subject_places(question, scope, facts.names) or f"for {subject_name(question, facts.names)}"
+    ids = " ".join(question.subject)
+    rows = [row for history in found.values() for row in (*history.details, *history.mandates, *history.events)]
+    rows += [row for history in found.values() for report in history.reports for row in report.rows]
+    if any(scope.holds(row.places, {row.deployment or ""}) for row in rows):
+        said = f"The store holds no one {where} {when_words(question)}{known_words(question)}, though it holds facts of other times there."
+        suggestion = Suggestion("Show the timeline", f"timeline {ids}".strip())
+    else:
+        said = f"The store knows {subject_name(question, facts.names)} by name, but holds no count, mandate or event {where}"
+        said += f"{known_words(question)}."
+        suggestion = Suggestion("Search for the name", f"search {subject_name(question, facts.names)}")
+    return Answer(
+        kind="unknown",
+        question=question,
+        headline=said,
+        absence="no-rows",
+        warnings=(*question.notes, *future_warnings(question), *straddling_warnings(facts, question)),
+        suggestions=(suggestion,),
+    )
+
+
+def _total(scene: Scene) -> Row:
+    """The total of the contract. Where nothing is counted its top stays open: absence is not zero."""
+    counted_any = any(line.state.is_live for line in scene.shown)
+    unnumbered = any(line.state.name == UNNUMBERED for line in scene.shown)
+    reported = [
+        {"strength": row.id, "count": row.count, "qualifier": row.qualifier, "source": row.source.id, "agrees": agrees(row, scene.summed)}
+        for row in scene.totals
+    ]
+    return {
+        "min": _whole(scene.summed.low),
+        "max": _whole(scene.summed.high) if counted_any else None,
+        "about": scene.about,
+        "complete": counted_any and not unnumbered,
+        "reported": reported,
+        "text": _total_words(scene, counted_any=counted_any),
+    }
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _total_words(scene: Scene, *, counted_any: bool) -> str:
+    if not counted_any:
+        return "Nothing is counted, so there is no sum."
+    said = f"Sum {ranged(scene.summed, about=scene.about)}"
+    for row in scene.totals:
+        verdict = "which agrees" if agrees(row, scene.summed) else "which does not agree"
+        said += f"; {cite(row.source)}, reports {counted(row.count, row.qualifier)} in all, {verdict}"
+    return f"{said}."
+
+
+def _row(line: Line, facts: Facts, day: date) -> Row:
+    """One line as the contract has it, with its words."""
+    mandate = mandate_for(line.history, day)
+    row: Row = {"strength": None, "deployment": line.history.mission}
+    if line.row:
+        row |= {
+            "strength": line.row.id,
+            "places": list(line.row.places),
+            "count": line.row.count,
+            "qualifier": line.row.qualifier,
+            "includes": line.row.includes or None,
+            "from": line.row.start.text,
+            "to": line.row.end.text if line.row.end else None,
+        }
+    elif line.proof:
+        row |= {"places": list(line.proof.places), "count": None, "qualifier": None, "includes": None}
+        row |= {"from": line.since.text, "to": None}
+    return row | {
+        "state": line.state.name,
+        "reported": line.source.published.text,
+        "age_months": line.state.age_months,
+        "mandate": mandate.id if mandate else None,
+        "superseded": line.superseded,
+        "shared": len(row["places"]) > 1,
+        "source": line.source.id,
+        "disputed_by": [_rival(each) for each in _rivals(line)],
+        "text": _row_words(line, facts, mandate, day),
+    }
+
+
+def _rivals(line: Line) -> list[Strength]:
+    return [row for report in line.rivals for row in report.rows]
+
+
+def _rival(row: Strength) -> Row:
+    return {"strength": row.id, "count": row.count, "qualifier": row.qualifier, "from": row.start.text, "source": row.source.id}
+
+
+def _row_words(line: Line, facts: Facts, mandate: Mandate | None, day: date) -> str:
+    """The line as a sentence: the mission, the count with its places, since when, what its state means, and who says so."""
+    mission = mission_name(facts.names, line.history.mission)
+    if line.row is None:
+        return f"{mission}: present, no number held ({line.proof_words}; {cite(line.source)})."
+    said = f"{mission}: {strength_words(line.row, facts.names)}"
+    if line.row.includes:
+        said += f", counting {line.row.includes}"
+    said += f"; {say(line.row.start)}{_state_words(line, mandate, day)} ({cite(line.source)})."
+    said += " A later report took its place." if line.superseded else ""
+    disputing = listed(f"{counted(row.count, row.qualifier)} ({cite(row.source)})" for row in _rivals(line))
+    return f"{said} Disputed: {disputing}." if disputing else said
+
+
+def _state_words(line: Line, mandate: Mandate | None, day: date) -> str:
+    until = ""
+    if mandate:
+        until = f", {'authorised until' if day <= mandate.ends.last else 'its mandate lapsed after'} {say(mandate.ends)}"
+    aged = age_words(line.state.age_months)
+    end = say(line.row.end) if line.row and line.row.end else ""
+    return {
+        CURRENT: f" to {end}" if end else until,
+        ENDING: f", ending in {end}",
+        MANDATED: f", last counted {aged} ago{until}",
+        LAST_KNOWN: f", not confirmed since, {aged} ago{until}",
+        HISTORIC: f", not confirmed since, {aged} ago",
+        WIDER: ", named only for the wider area",
+        ENDED: f" to {end}, ended" if end else ", ended since",
+        DETAIL: f" to {end}, part of the mission, not added" if end else ", part of the mission, not added",
+    }[line.state.name]
+
+
+def _sources_of(lines: Iterable[Line]) -> list[Source]:
+    return [source for line in lines for source in (line.source, *(row.source for row in _rivals(line)))]
+
+
+def _movement(event: Event, facts: Facts) -> Row:
+    """A return or a withdrawal as a row of `movements`."""
+    who = f"{number(event.count)} {event.kind}" if event.count is not None else event.kind
+    return {
+        "event": event.id,
+        "deployment": event.deployment,
+        "occurred": event.occurred.text,
+        "kind": event.kind,
+        "count": event.count,
+        "places": list(event.places),
+        "source": event.source.id,
+        "text": f"{capital(say(event.occurred))}: {mission_name(facts.names, event.deployment)}, {who}. "
+        f"{event.summary.rstrip('.')} ({cite(event.source)}).",
+    }
+
+
