@@ -114,7 +114,8 @@ class Question:
 class Answer:
     """A reply: a headline that answers, rows that prove it, and what the reader must know beside it.
 
-    Each row is a dict of the public contract and has a `text` in plain words. `absence` is None, `not-held`, `no-rows` or `all-ended`.
+    Each row is a dict of the public contract and has a `text` in plain words.
+    `absence` is None, `not-held`, `no-rows` or `all-ended`.
     """
 
     kind: str

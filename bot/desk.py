@@ -31,7 +31,7 @@ class Desk:
         self.today = today
 
     def ask(self, text: str) -> Answer:
-        """Answer any text; one that is not understood gets an Answer that says so. Raises StoreError when the store cannot be used."""
+        """Answer any text; one that is not understood gets an Answer that says so. Raises StoreError for a bad store."""
         today = self.today()
         with self.store.reading() as snapshot:
             try:

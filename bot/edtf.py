@@ -90,7 +90,7 @@ def say_day(day: date) -> str:
 
 @lru_cache(maxsize=16384)
 def say(when: Date) -> str:
-    """A date in words at its own precision: about 9 January 2020, January 2020, 2020, the 2010s; “possibly” for a doubtful one."""
+    """A date in words at its own precision: about 9 January 2020, January 2020, 2020, the 2010s, possibly July 2019."""
     plain = when.text.rstrip("~?%")
     if when.first == when.last:
         words = say_day(when.first)

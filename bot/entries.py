@@ -61,7 +61,9 @@ def entries(facts: Facts, scope: Scope) -> list[Entry]:
 
 def strength_entry(row: Strength, names: Gazetteer) -> Entry:
     """A strength: the count, its places, its mission or what kind of total it is."""
-    whose = mission_name(names, row.deployment) if row.deployment else {"place": "all NZDF there"}.get(row.covers, "a wider group")
+    whose = (
+        mission_name(names, row.deployment) if row.deployment else {"place": "all NZDF there"}.get(row.covers, "a wider group")
+    )
     part = ", part of it" if row.covers == "part" else ""
     counting = f", counting {row.includes}" if row.includes else ""
     until = f", to {say(row.end)}" if row.end else ""
@@ -81,7 +83,9 @@ def mandate_entry(row: Mandate, names: Gazetteer) -> Entry:
 def event_entry(row: Event, names: Gazetteer) -> Entry:
     """An event, by its summary and its mission."""
     whose = f" ({mission_name(names, row.deployment)})" if row.deployment else ""
-    return Entry("events", row.id, row.occurred, row.occurred.first, row.occurred.last, f"{row.summary.rstrip('.')}{whose}", (row.source,))
+    return Entry(
+        "events", row.id, row.occurred, row.occurred.first, row.occurred.last, f"{row.summary.rstrip('.')}{whose}", (row.source,)
+    )
 
 
 def incident_entry(row: Incident, names: Gazetteer) -> Entry:
@@ -105,7 +109,7 @@ def casualty_words(incident: Incident) -> str:
 
 
 def _pair(incident: Incident, killed: str, hurt: str, noun: str) -> str:
-    parts = []
+    parts: list[str] = []
     for field, verb in ((killed, "killed"), (hurt, "hurt")):
         span = told(incident.accounts, field)
         if span:
@@ -121,5 +125,3 @@ def _span(low: float, high: float, noun: str) -> str:
 def in_order(found: Iterable[Entry]) -> list[Entry]:
     """Oldest first; by the first day that each can mean, then the last, then the id."""
     return sorted(found, key=lambda entry: (entry.when.first, entry.when.last, entry.table, entry.id))
-
-

@@ -30,7 +30,7 @@ class Strength(NamedTuple):
     id: str
     deployment: str | None
     places: tuple[str, ...]
-    count: int
+    count: int  # type: ignore[assignment] # the column's name; nothing here needs tuple.count
     qualifier: str
     covers: str
     includes: str
@@ -62,7 +62,7 @@ class Event(NamedTuple):
     deployment: str | None
     places: tuple[str, ...]
     kind: str
-    count: int | None
+    count: int | None  # type: ignore[assignment] # likewise
     summary: str
     source: Source
 

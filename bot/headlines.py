@@ -155,7 +155,8 @@ def _wider(scene: Scene) -> str:
         for line in scene.of(WIDER)
         if line.row
     )
-    return f"No one is recorded {scene.where or 'there'} itself by the newest word {scene.when}, which names the wider area: {spread}."
+    where = scene.where or "there"
+    return f"No one is recorded {where} itself by the newest word {scene.when}, which names the wider area: {spread}."
 
 
 def _ended(scene: Scene) -> str:
@@ -176,7 +177,9 @@ def warnings(scene: Scene) -> list[Warning]:
         missions = scene.missions(scene.of(LAST_KNOWN))
         found.append(Warning("stale", f"Last known and not added, since nobody has confirmed them for over {years}: {missions}."))
     if scene.of(UNNUMBERED):
-        found.append(Warning("incomplete", f"The total is incomplete: no number is held for {scene.missions(scene.of(UNNUMBERED))}."))
+        found.append(
+            Warning("incomplete", f"The total is incomplete: no number is held for {scene.missions(scene.of(UNNUMBERED))}.")
+        )
     if scene.hidden:
         left = plural(len({line.history.mission for line in scene.hidden}), "mission")
         years = plural(PERIODS.kept_months // 12, "year")
@@ -202,7 +205,9 @@ def _dispute(line: Line, scene: Scene) -> str:
 
 def _mismatch(row: Strength, scene: Scene) -> str:
     said = counted(row.count, row.qualifier)
-    return f"The sum is {ranged(scene.summed, about=scene.about)}, but {cite(row.source)}, reports {said} in all ({say(row.start)})."
+    return (
+        f"The sum is {ranged(scene.summed, about=scene.about)}, but {cite(row.source)}, reports {said} in all ({say(row.start)})."
+    )
 
 
 def _context(report: Report, scene: Scene) -> str:

@@ -103,9 +103,12 @@ class Gazetteer:
         for mission in self.missions.values():
             if mission.part_of:
                 self._parts_of[mission.part_of].append(mission.id)
-        self._held_codes = {place.country_code: place.id for place in self.places.values() if place.country_code and place.kind == "country"}
+        self._held_codes = {
+            place.country_code: place.id for place in self.places.values() if place.country_code and place.kind == "country"
+        }
         self._names: dict[str, tuple[set[str], set[str], set[str]]] = {}
         self._index_names()
+        self._body_names: dict[str, str] = {}
         self._bodies = self._index_bodies()
         self.longest_name = max((name.count(" ") + 1 for name in self._names), default=1)
 
@@ -126,13 +129,16 @@ class Gazetteer:
     def _index_bodies(self) -> dict[str, set[str]]:
         bodies: dict[str, set[str]] = defaultdict(set)
         for mission in self.missions.values():
-            for body in self._bodies_in(mission.led_by):
+            for name in self._bodies_in(mission.led_by):
+                body = _BODY_ALIASES.get(fold(name), fold(name))
                 bodies[body].add(mission.id)
+                if body == fold(name):
+                    self._body_names.setdefault(body, name)
         return bodies
 
     def _bodies_in(self, led_by: str) -> set[str]:
         """The bodies that a `led_by` names: each part of it that starts with a capital, up to its first small word."""
-        found = {fold(led_by)}
+        found = {led_by}
         for part in _BODY_BREAKS.split(led_by):
             words: list[str] = []
             for word in part.split():
@@ -141,8 +147,7 @@ class Gazetteer:
                 else:
                     break
             if words and not (len(words) == 1 and words[0] == "Rotates"):
-                name = fold(" ".join(words))
-                found.add(_BODY_ALIASES.get(name, name))
+                found.add(" ".join(words))
         return found
 
     def term(self, name: str, kinds: str = "place mission") -> Term | None:
@@ -161,7 +166,9 @@ class Gazetteer:
         missions = self._bodies.get(name)
         if not missions or (bare and (name in countries() or self.term(name, "place"))):
             return None
-        return Term(name, missions=tuple(sorted(missions)))
+        body = self._body_names.get(name, name)
+        the = "the " if body.startswith("United ") else ""
+        return Term(f"missions led by {the}{body}", missions=tuple(sorted(missions)))
 
     def country(self, name: str) -> tuple[Country, Term | None] | None:
         """The country of a folded name, with the place that the store holds for it, or None."""
@@ -190,15 +197,16 @@ class Gazetteer:
         return sorted(found.values(), key=lambda near: near.distance)[:most]
 
     def containing(self, name: str, most: int = 3) -> list[Near]:
-        """Known names that hold a folded name as whole words (Korea: South Korea), shortest first."""
+        """Known names that hold a folded name as whole words (Korea: South Korea), places and short names first."""
         padded = f" {name} "
-        hits = sorted((known for known in self._names if padded in f" {known} " and self.term(known)), key=len)
+        hits = sorted((known for known in self._names if padded in f" {known} "), key=len)
         found: dict[tuple[str, ...], Near] = {}
         for hit in hits:
             term = self.term(hit)
             if term:
                 found.setdefault(term.ids, Near(0, self.label(term), term))
-        return list(found.values())[:most]
+        places_first = sorted(found.values(), key=lambda near: not (near.term and near.term.places))
+        return places_first[:most]
 
     def inside(self, places: Iterable[str]) -> frozenset[str]:
         """These places and every place that lies in one of them (rule 9)."""

@@ -12,7 +12,8 @@ from bot.rules.scope import Scope
 
 _QUALIFIERS = {"exactly": "", "about": "about ", "up-to": "up to ", "at-least": "at least "}
 _TAKES_THE = re.compile(
-    r"(East|Kingdom|Sea|Heights|Emirates|Peninsula|Islands|Zone|river|Pacific|World|area|reef|Asia|Area|Province)$|^(Korean|Waters)\b", re.I
+    r"(East|Kingdom|Sea|Heights|Emirates|Peninsula|Islands|Zone|river|Pacific|area|reef|Asia|Area|Province)$|^(Korean|Waters)\b",
+    re.I,
 )
 _NO_THE = re.compile(r"^(Bamyan|Wardak)\b|-Pacific$|^(Cova|Vanua)\b")
 
@@ -45,7 +46,8 @@ def the(name: str) -> str:
 
 def place_name(names: Gazetteer, place: str) -> str:
     """The name of a place by its id, with its article."""
-    return the(names.places[place].name) if place in names.places else place
+    name = names.places[place].name if place in names.places else place
+    return "the world" if name == "World" else the(name)
 
 
 def mission_name(names: Gazetteer, mission: str | None) -> str:
@@ -129,7 +131,9 @@ def are(question: Question, count: float | None) -> str:
     day = question.day[1] or question.today
     if day > question.today:
         return "on record as"
-    return {(True, True): "is", (True, False): "are", (False, True): "was", (False, False): "were"}[day == question.today, count == 1]
+    return {(True, True): "is", (True, False): "are", (False, True): "was", (False, False): "were"}[
+        day == question.today, count == 1
+    ]
 
 
 def subject_name(question: Question, names: Gazetteer) -> str:
@@ -156,7 +160,11 @@ def future_warnings(question: Question) -> list[Warning]:
     """Says so where the day asked about is still to come."""
     last = question.on.last if question.on else question.day[1]
     if last and last > question.today and question.kind in ("status", "mandate"):
-        return [Warning("future", f"This looks past today, {say_day(question.today)}: it is what the facts held now say of that time.")]
+        return [
+            Warning(
+                "future", f"This looks past today, {say_day(question.today)}: it is what the facts held now say of that time."
+            )
+        ]
     return []
 
 

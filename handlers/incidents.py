@@ -47,7 +47,11 @@ def answer(question: Question, facts: Facts) -> Answer:
         question=question,
         headline=_headline(question, found, facts),
         rows=tuple(_row(incident, facts) for incident in found),
-        total={"incidents": len(found), "nz_killed": _span(toll(found, "nz_killed")), "nz_injured": _span(toll(found, "nz_injured"))},
+        total={
+            "incidents": len(found),
+            "nz_killed": _span(toll(found, "nz_killed")),
+            "nz_injured": _span(toll(found, "nz_injured")),
+        },
         warnings=(*question.notes, *straddling_warnings(facts, question)),
         sources=source_rows(sources),
     )

@@ -6,7 +6,7 @@ from datetime import date
 from bot.answer import Answer, Question, Row, Suggestion
 from bot.edtf import say, say_day
 from bot.facts import Facts, Mandate
-from bot.rules.histories import History, histories
+from bot.rules.histories import History, decided, histories
 from bot.rules.mandates import (
     ENDED_EARLY,
     ENDING,
@@ -14,13 +14,12 @@ from bot.rules.mandates import (
     RUNNING,
     DaysLeft,
     days_left,
-    decided,
     mandate_state,
     part_mandates,
     rival_mandates,
     speaking_mandate,
 )
-from bot.rules.scope import Scope, scope_of, touches
+from bot.rules.scope import Scope, scope_of
 from bot.wording import (
     capital,
     cite,
@@ -98,7 +97,7 @@ def _ends_within(mandate: Mandate, question: Question) -> bool:
 
 def _held(found: dict[str, History], scope: Scope, first: date, last: date) -> list[_Held]:
     """The mandates that speak: each mission's own, and those of the wholes that it is part of (rule 8)."""
-    inside = {mission: history for mission, history in found.items() if _is_there(history, scope.where(mission), last)}
+    inside = {mission: history for mission, history in found.items() if history.names_place(scope.where(mission), last)}
     held: dict[tuple[str, str], _Held] = {}
     for history in inside.values():
         for owner in (history, *(whole for whole in history.wholes if whole.mission not in inside)):
@@ -106,18 +105,6 @@ def _held(found: dict[str, History], scope: Scope, first: date, last: date) -> l
                 state = mandate_state(mandate, owner, last)
                 held[history.mission, mandate.id] = _Held(mandate, history, owner, state, days_left(mandate, state, last))
     return list(held.values())
-
-
-def _is_there(history: History, where: frozenset[str] | None, day: date) -> bool:
-    """Whether the mission is of the place asked about: some row of it, begun by `day`, names a place there."""
-    if where is None:
-        return True
-    counts = [row for report in history.reports for row in report.rows] + history.details
-    return (
-        any(row.start.first <= day and touches(row.places, where) for row in counts)
-        or any(decided(mandate) <= day and touches(mandate.places, where) for mandate in history.mandates)
-        or any(event.occurred.first <= day and touches(event.places, where) for event in history.events)
-    )
 
 
 def _spoke_within(history: History, first: date, last: date) -> list[Mandate]:
@@ -201,7 +188,9 @@ def _rival(mandate: Mandate) -> Row:
 
 def _detail(mandate: Mandate) -> Row:
     """A running mandate for only part of the mission: shown beside, never speaking for it."""
-    return _rival(mandate) | {"text": f"{mandate.note or 'part of the mission'}: until {say(mandate.ends)} ({cite(mandate.source)})"}
+    return _rival(mandate) | {
+        "text": f"{mandate.note or 'part of the mission'}: until {say(mandate.ends)} ({cite(mandate.source)})"
+    }
 
 
 def _row_words(one: _Held, facts: Facts, day: date) -> str:

@@ -29,7 +29,11 @@ def answer(question: Question, facts: Facts) -> Answer:
             headline=f"Nothing in the store mentions “{question.words[:60]}”{when}{known_words(question)}.",
             absence="no-rows",
             warnings=notes,
-            suggestions=tuple(Suggestion(f"Search for {word}"[:70], f"search {word}") for word in question.words.split()[:3] if " " in question.words),
+            suggestions=tuple(
+                Suggestion(f"Search for {word}"[:70], f"search {word}")
+                for word in question.words.split()[:3]
+                if " " in question.words
+            ),
         )
     return Answer(
         kind="search",

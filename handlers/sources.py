@@ -30,7 +30,11 @@ def answer(question: Question, facts: Facts) -> Answer:
     sources = facts.sources(named | supports.keys() if not window else (named & supports.keys()) or supports.keys())
     sources = [source for source in sources if not named or source.id in named]
     notes = (*question.notes, *straddling_warnings(facts, question))
-    label = " and ".join(sorted({source.publisher for source in sources})) if named and sources else subject_name(question, facts.names)
+    label = (
+        " and ".join(sorted({source.publisher for source in sources}))
+        if named and sources
+        else subject_name(question, facts.names)
+    )
     when = f" {when_words(question)}" if window else ""
     if not sources:
         return Answer(

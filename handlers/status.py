@@ -89,7 +89,7 @@ def _on_day(question: Question, facts: Facts, scope: Scope, found: dict[str, His
 
 
 def _within_period(question: Question, facts: Facts, scope: Scope, found: dict[str, History]) -> Answer:
-    """Every report while it spoke in the period, newest first, with its state on the period's last day, or today if that is earlier."""
+    """Every report while it spoke in the period, newest first, with its state on the period's last day, or today if earlier."""
     first, last = question.day[0] or date.min, question.day[1] or question.today
     end = max(first, min(last, question.today))
     lines = [
@@ -106,8 +106,8 @@ def _within_period(question: Question, facts: Facts, scope: Scope, found: dict[s
     return Answer(
         kind="status",
         question=question,
-        headline=f"{capital(subject_name(question, facts.names))}: {reports} spoke {when_words(question)}{known_words(question)}, "
-        f"listed newest first with their state on {say_day(end)}; a period has no total.",
+        headline=f"{capital(subject_name(question, facts.names))}: {reports} spoke {when_words(question)}"
+        f"{known_words(question)}, listed newest first with their state on {say_day(end)}; a period has no total.",
         rows=tuple(_row(line, facts, end) for line in lines),
         absence="all-ended" if all(line.state.name == ENDED for line in lines) else None,
         warnings=(*question.notes, *future_warnings(question), *straddling_warnings(facts, question)),
@@ -119,11 +119,12 @@ def _within_period(question: Question, facts: Facts, scope: Scope, found: dict[s
 def _to_show(lines: Sequence[Line], day: date, *, everywhere: bool, everything: bool) -> tuple[list[Line], list[Line]]:
     """The lines to show in order, and the historic ones left out: `status all` or naming the subject shows those (rule 3).
 
-    A mission that ended over a year ago is left out beside others that have not, and any ended one is left out of everywhere; where
-    all have ended, all are shown. With a mission go its details.
+    A mission that ended over a year ago is left out beside others that have not, and any ended one is left out of everywhere;
+    where all have ended, all are shown. With a mission go its details.
     """
     ordered = sorted(
-        lines, key=lambda line: (_ORDER_OF_STATES.index(line.state.name), -(line.row.count if line.row else 0), line.history.mission)
+        lines,
+        key=lambda line: (_ORDER_OF_STATES.index(line.state.name), -(line.row.count if line.row else 0), line.history.mission),
     )
     if everything or all(line.state.name == ENDED for line in lines):
         return ordered, []
@@ -159,10 +160,9 @@ def _nothing(question: Question, facts: Facts, scope: Scope, found: dict[str, Hi
     """A place or mission that the store holds, with nothing to say of it on the day or in the period asked about (rule 10)."""
     where = subject_places(question, scope, facts.names) or f"for {subject_name(question, facts.names)}"
     ids = " ".join(question.subject)
-    rows = [row for history in found.values() for row in (*history.details, *history.mandates, *history.events)]
-    rows += [row for history in found.values() for report in history.reports for row in report.rows]
-    if any(scope.holds(row.places, {row.deployment or ""}) for row in rows):
-        said = f"The store holds no one {where} {when_words(question)}{known_words(question)}, though it holds facts of other times there."
+    if any(history.names_place(scope.where(mission)) for mission, history in found.items()):
+        when = f"{when_words(question)}{known_words(question)}"
+        said = f"The store holds no one {where} {when}, though it holds facts of other times there."
         suggestion = Suggestion("Show the timeline", f"timeline {ids}".strip())
     else:
         said = f"The store knows {subject_name(question, facts.names)} by name, but holds no count, mandate or event {where}"
@@ -183,7 +183,13 @@ def _total(scene: Scene) -> Row:
     counted_any = any(line.state.is_live for line in scene.shown)
     unnumbered = any(line.state.name == UNNUMBERED for line in scene.shown)
     reported = [
-        {"strength": row.id, "count": row.count, "qualifier": row.qualifier, "source": row.source.id, "agrees": agrees(row, scene.summed)}
+        {
+            "strength": row.id,
+            "count": row.count,
+            "qualifier": row.qualifier,
+            "source": row.source.id,
+            "agrees": agrees(row, scene.summed),
+        }
         for row in scene.totals
     ]
     return {
@@ -267,7 +273,7 @@ def _state_words(line: Line, mandate: Mandate | None, day: date) -> str:
     if mandate:
         until = f", {'authorised until' if day <= mandate.ends.last else 'its mandate lapsed after'} {say(mandate.ends)}"
     aged = age_words(line.state.age_months)
-    end = say(line.row.end) if line.row and line.row.end else ""
+    end = say(line.row.end) if line.row and line.row.end and line.row.end.text != line.row.start.text else ""
     return {
         CURRENT: f" to {end}" if end else until,
         ENDING: f", ending in {end}",
@@ -298,5 +304,3 @@ def _movement(event: Event, facts: Facts) -> Row:
         "text": f"{capital(say(event.occurred))}: {mission_name(facts.names, event.deployment)}, {who}. "
         f"{event.summary.rstrip('.')} ({cite(event.source)}).",
     }
-
-

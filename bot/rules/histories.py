@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.edtf import Date
 from bot.facts import Event, Facts, Mandate, Source, Strength
+from bot.rules.scope import touches
 
 
 class Report(NamedTuple):
@@ -23,6 +24,11 @@ class Report(NamedTuple):
         return self.start.first, self.source.published.first, max(row.id for row in self.rows)
 
 
+def decided(mandate: Mandate) -> date:
+    """From when a mandate counts (rule 8): the first day of `decided`, or where none is given that of its source's date."""
+    return (mandate.decided or mandate.source.published).first
+
+
 @dataclass(slots=True)
 class History:
     """Everything known of one mission; `wholes` are the histories of the missions that it is a part of, nearest first."""
@@ -34,8 +40,17 @@ class History:
     events: list[Event] = field(default_factory=list)
     wholes: list["History"] = field(default_factory=list)
 
+    def names_place(self, where: frozenset[str] | None, by: date = date.max) -> bool:
+        """Whether some row of the mission, begun or decided by a day, names a place in `where`; None is anywhere."""
+        counts = [row for report in self.reports for row in report.rows] + self.details
+        return (
+            any(row.start.first <= by and touches(row.places, where) for row in counts)
+            or any(decided(mandate) <= by and touches(mandate.places, where) for mandate in self.mandates)
+            or any(event.occurred.first <= by and touches(event.places, where) for event in self.events)
+        )
+
     def withdrawn_between(self, start: date, day: date) -> Event | None:
-        """The first withdrawal of the mission, or of a whole, that can lie on or after `start` and surely lies on or before `day`.
+        """The first withdrawal of the mission or of a whole that can lie on or after `start` and surely lies on or before `day`.
 
         Rule 3 says “between”. A vague withdrawal counts once its last day has passed, and from the first day on which it
         and the count can stand in that order: a withdrawal in the month of the count came after it.

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.facts import Mandate
-from bot.rules.histories import History
+from bot.rules.histories import History, decided
 from bot.rules.periods import PERIODS
 
 RUNNING, ENDING, LAPSED, ENDED_EARLY = "running", "ending", "lapsed", "ended-early"
@@ -15,11 +15,6 @@ class DaysLeft(NamedTuple):
 
     min: int
     max: int
-
-
-def decided(mandate: Mandate) -> date:
-    """From when a mandate counts: the first day of `decided`, or where none is given the first day of its source's date."""
-    return (mandate.decided or mandate.source.published).first
 
 
 def speaking_mandate(history: History, day: date) -> Mandate | None:

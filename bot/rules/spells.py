@@ -34,7 +34,9 @@ def lines_within(history: History, where: frozenset[str] | None, names: Gazettee
         disputing = tuple(rivals(report, history))
         for row in report.rows:
             if touches(row.places, where):
-                yield Line(history, state_of(row, history, last), row, report, rivals=disputing, superseded=report is not spoken[0])
+                yield Line(
+                    history, state_of(row, history, last), row, report, rivals=disputing, superseded=report is not spoken[0]
+                )
     if not spoken and not names.parts(history.mission):
         proof = presence(history, where, last) or presence(history, where, first)
         if proof and (where is None or where):

@@ -8,8 +8,8 @@ from bot.edtf import Date, say
 from bot.facts import Event, Facts, Mandate, Source, Strength
 from bot.names import Gazetteer
 from bot.rules.counts import Range, add_up, adds, could_be, rivals
-from bot.rules.histories import History, Report
-from bot.rules.mandates import decided, speaking_mandate
+from bot.rules.histories import History, Report, decided
+from bot.rules.mandates import speaking_mandate
 from bot.rules.periods import PERIODS, months_after
 from bot.rules.scope import Scope, touches
 from bot.rules.strengths import DETAIL, ENDED, UNNUMBERED, WIDER, State, speaking_report, state_of
@@ -129,8 +129,8 @@ def _settle(
     """Let a whole or its parts speak, never both (rule 4); gives the voices that speak for the mission.
 
     A live whole that is newer than every live part there speaks alone; otherwise the live parts speak. If none is live, the
-    newer of the two speaks: the whole alone, or its parts together, since parts that one source lists side by side (Afghanistan in
-    2013) would be falsified by showing only one of them.
+    newer of the two speaks: the whole alone, or its parts together, since parts that one source lists side by side
+    (Afghanistan in 2013) would be falsified by showing only one of them.
     """
     parts = [part for part in names.parts(mission) if part in voices]
     of_parts = [voice for part in parts for voice in _settle(part, voices, names, silenced, context)]
@@ -148,9 +148,7 @@ def _settle(
     return of_parts
 
 
-def _lines_of(
-    history: History, voice: Voice | None, where: frozenset[str] | None, names: Gazetteer, day: date
-) -> Iterable[Line]:
+def _lines_of(history: History, voice: Voice | None, where: frozenset[str] | None, names: Gazetteer, day: date) -> Iterable[Line]:
     """What is shown of one mission: its voice, or else that it is known more widely or without a number; then its details."""
     if where is not None and not where:
         return

@@ -90,7 +90,7 @@ def backup(store: FactStore, target: Path) -> None:
 
 
 def restore(store: FactStore, backup_file: Path) -> None:
-    """Put a backup in the store's place while the bot runs. Raises StoreError, and changes nothing, if it is not a sound store."""
+    """Put a backup in the store's place while the bot runs. Raises StoreError, changing nothing, if it is not a sound store."""
     if not backup_file.is_file():
         raise StoreError(f"There is no backup at {backup_file}.")
     if store.path.exists() and os.path.samefile(store.path, backup_file):  # noqa: PTH121 - Path.samefile says the same
@@ -180,7 +180,9 @@ class _Recorder:
     def add(self, row: Mapping[str, str], position: int | None, replaces: int | None = None) -> None:
         """Add a revision of `row`, given as CSV text."""
         if self.table in _REFERRED:
-            self.connection.execute(f"INSERT INTO {_SINGULAR[self.table]}_ids (id) VALUES (?) ON CONFLICT DO NOTHING", (row["id"],))
+            self.connection.execute(
+                f"INSERT INTO {_SINGULAR[self.table]}_ids (id) VALUES (?) ON CONFLICT DO NOTHING", (row["id"],)
+            )
         values: dict[str, Any] = {column: value or None for column, value in row.items() if column not in self.lists}
         for column in _DATES:
             if row.get(column):

@@ -38,7 +38,7 @@ class StoreFacts:
     """The facts of one snapshot of the store, as known by K; see `bot.facts.Facts` for what each question means."""
 
     def __init__(self, run: Run, names: Gazetteer, known_by: date | None, sources: dict[str, Source]) -> None:
-        """`run` reads one snapshot; `known_by` is K, None for all that is known now; `sources` holds those already read of its state."""
+        """`run` reads one snapshot; `known_by` is K, None for all; `sources` are those already read of the same state."""
         self._run = run
         self.names = names
         self.known_by = known_by
@@ -83,7 +83,9 @@ class StoreFacts:
         """The rows that hold all these words, best match first. The words are quoted, so none is read as an operator."""
         quoted = " ".join(json.dumps(word, ensure_ascii=False).replace('\\"', "") for word in words.replace('"', " ").split())
         rows = self._run("found", words=quoted, most=MOST_FOUND) if quoted else []
-        found = [Found(table, id, text, _split(sources), _day(first), _day(last)) for table, id, text, sources, first, last in rows]
+        found = [
+            Found(table, id, text, _split(sources), _day(first), _day(last)) for table, id, text, sources, first, last in rows
+        ]
         known = {source.id for source in self.sources({source for row in found for source in row.sources})}
         return [row for row in found if not row.sources or not known.isdisjoint(row.sources)]
 

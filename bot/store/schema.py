@@ -29,7 +29,7 @@ def _facts(table: str, columns: str) -> str:
 
 
 def _list(table: str, owner: str, item: str, meaning: str, refers: str = "") -> str:
-    singular = table.split("_")[0]
+    singular = table.split("_", maxsplit=1)[0]
     return f"""CREATE TABLE {table} (
   {singular} INTEGER NOT NULL REFERENCES {owner}(rev) ON DELETE CASCADE,
   position INTEGER NOT NULL,    -- the item's place in the list
@@ -146,7 +146,9 @@ _TABLES = (
     _list("strength_places", "strengths", "place", "a place that shares the count", " REFERENCES place_ids(id)"),
     _list("mandate_places", "mandates", "place", "a place that it covers", " REFERENCES place_ids(id)"),
     _list("event_places", "events", "place", "a place that it concerns", " REFERENCES place_ids(id)"),
-    _list("incident_deployments", "incidents", "deployment", "a mission whose people it touched", " REFERENCES deployment_ids(id)"),
+    _list(
+        "incident_deployments", "incidents", "deployment", "a mission whose people it touched", " REFERENCES deployment_ids(id)"
+    ),
     _list("account_sources", "accounts", "source", "a source that says so", " REFERENCES source_ids(id)"),
     """CREATE TABLE mission_places (
   place TEXT NOT NULL REFERENCES place_ids(id),
@@ -183,7 +185,8 @@ _VIEWS = (
     _view("sources", "id, publisher, title, published, url, kind, note"),
     _view(
         "places",
-        f"id, name, {_listed('place_aliases', 'place', 'alias', 'places')} AS aliases, kind, within, country_code, latitude, longitude",
+        f"id, name, {_listed('place_aliases', 'place', 'alias', 'places')} AS aliases,"
+        " kind, within, country_code, latitude, longitude",
     ),
     _view(
         "deployments",
@@ -202,7 +205,8 @@ _VIEWS = (
     ),
     _view(
         "incidents",
-        f"id, occurred, place, {_listed('incident_deployments', 'incident', 'deployment', 'incidents')} AS deployments, kind, name",
+        f"id, occurred, place, {_listed('incident_deployments', 'incident', 'deployment', 'incidents')} AS deployments,"
+        " kind, name",
     ),
     _view(
         "accounts",
@@ -211,7 +215,8 @@ _VIEWS = (
     ),
     _view(
         "events",
-        f"id, occurred, deployment, {_listed('event_places', 'event', 'place', 'events')} AS places, kind, count, summary, source",
+        f"id, occurred, deployment, {_listed('event_places', 'event', 'place', 'events')} AS places,"
+        " kind, count, summary, source",
     ),
 )
 

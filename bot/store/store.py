@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -83,9 +83,23 @@ class FactStore:
     def _check_version(self, connection: sqlite3.Connection) -> None:
         had = {name for (name,) in statements.run(connection, "steps", {})}
         if had - STEPS.keys():
-            raise StoreError(f"The fact store {self.path} was made by a newer version of this bot; update the bot, or use another store.")
+            raise StoreError(
+                f"The fact store {self.path} was made by a newer version of this bot; update the bot, or use another store."
+            )
         if STEPS.keys() - had:
-            raise StoreError(f"The fact store {self.path} is from an older version; run `python -m bot load` to bring it up to date.")
+            raise StoreError(
+                f"The fact store {self.path} is from an older version; run `python -m bot load` to bring it up to date."
+            )
+
+    def is_older(self) -> bool:
+        """Whether the store exists and lacks steps that this version knows, so that loading would bring it up to date."""
+        if not self.path.is_file():
+            return False
+        with in_words(self.path), closing(self._connect()) as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone():
+                return not connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            had = {name for (name,) in statements.run(connection, "steps", {})}
+            return had < STEPS.keys()
 
     def close(self) -> None:
         """Close this thread's connection."""

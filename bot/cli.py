@@ -1,0 +1,261 @@
+"""The command line: ask, chat, check, load, export, backup, restore, run, serve, start.
+
+Exit status: 0 done or answered; 1 understood, but the store holds nothing on it; 2 not understood or wrongly called;
+3 the store, the package or the settings cannot be used.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.answer import Answer
+from bot.desk import Desk, open_desk, wall_clock
+from bot.errors import BotError, PackageError, StoreError
+from bot.settings import Settings, read_settings
+
+ANSWERED, NOTHING_HELD, NOT_UNDERSTOOD, TROUBLE = 0, 1, 2, 3
+SHOWCASE = (
+    "status",
+    "status iraq on 10 january 2020",
+    "mandate qatar on 15 april 2020",
+    "incidents taji since 2020-01-01 until 2020-04-01",
+    "status jerusalem",
+    "status iran",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit status. Trouble is one sentence on standard error, never a trace."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except BotError as problem:
+        print(problem, file=sys.stderr)
+        return TROUBLE
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away, as `| head` does; let nothing be written to it at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWERED
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a day; write it as 2020-01-10") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Answers questions about New Zealand Defence Force deployments."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], purpose: str) -> argparse.ArgumentParser:
+        each = commands.add_parser(name, help=purpose, description=purpose)
+        each.set_defaults(run=run)
+        each.add_argument("--db", type=Path, help="the fact store (NZDF_DB, else nzdf.db)")
+        each.add_argument("--today", type=_day, help="fix the day, so that answers can be reproduced: 2020-01-10")
+        return each
+
+    ask = command("ask", _ask, "answer one question, or with - one a line")
+    ask.add_argument("question", nargs="+", help="the question; - reads one a line and writes one JSON object a line")
+    ask.add_argument("--format", choices=("text", "json", "blocks"), default="text", help="how to write the answer (text)")
+    command("chat", _chat, "ask in a conversation in the terminal")
+    check = command("check", _check, "read the data package and name every fault")
+    load = command("load", _load, "build or refresh the fact store from the data package")
+    for each in (check, load):
+        each.add_argument("--data", type=Path, help="the directory of the data package (NZDF_DATA, else data)")
+    export = command("export", _export, "write the data package back from the store")
+    export.add_argument("directory", type=Path, help="where to write it")
+    backup = command("backup", _backup, "copy the store to a file, while the bot runs")
+    backup.add_argument("file", type=Path, help="the file to write")
+    restore = command("restore", _restore, "put a backup in the store's place, while the bot runs")
+    restore.add_argument("file", type=Path, help="the backup to read")
+    command("run", _run, "run the Slack bot over Socket Mode")
+    serve = command("serve", _serve, "run the Slack bot over signed HTTP")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1; 0.0.0.0 for all)")
+    serve.add_argument("--port", type=int, help="the port to listen on (PORT, else 3000)")
+    command("start", _start, "load the store, then run the bot, or without Slack tokens a conversation or a showcase")
+    return parser
+
+
+def _desk(options: argparse.Namespace) -> Desk:
+    return open_desk(_path(options), wall_clock, options.today)
+
+
+def _path(options: argparse.Namespace) -> Path:
+    return options.db or read_settings(os.environ, "local").db
+
+
+def _ask(options: argparse.Namespace) -> int:
+    desk = _desk(options)
+    if options.question == ["-"]:
+        return _ask_lines(desk, sys.stdin)
+    answer = desk.ask(" ".join(options.question))
+    print(_rendered(answer, options.format))
+    return {"unclear": NOT_UNDERSTOOD, "unknown": NOTHING_HELD}.get(answer.kind, ANSWERED)
+
+
+def _ask_lines(desk: Desk, lines: Iterable[str]) -> int:
+    """Answer each line, an empty one too, with one line of JSON. Raises StoreError when the store cannot be used."""
+    from bot.render.contract import as_json  # noqa: PLC0415 - each rendering is loaded where it is asked for
+
+    for line in lines:
+        print(as_json(desk.ask(line.rstrip("\n"))), flush=True)
+    return ANSWERED
+
+
+def _rendered(answer: Answer, form: str) -> str:
+    # Each rendering is loaded only where it is asked for: `ask` starts cold for every question.
+    if form == "json":
+        from bot.render.contract import as_json  # noqa: PLC0415
+
+        return as_json(answer)
+    if form == "blocks":
+        from bot.render.blocks import message  # noqa: PLC0415
+
+        return json.dumps(message(answer, answer.question.pinned().command()), ensure_ascii=False, indent=2)
+    from bot.render.text import plain  # noqa: PLC0415
+
+    return plain(answer)
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from bot.chat import converse  # noqa: PLC0415 - the terminal libraries are needed nowhere else
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print("A conversation needs a terminal; without one use: python -m bot ask “status iraq”", file=sys.stderr)
+        return NOT_UNDERSTOOD
+    return converse(_desk(options))
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Name every fault and warning; faults make the exit status non-zero, warnings do not."""
+    from bot.package import read  # noqa: PLC0415
+    from bot.review import review  # noqa: PLC0415
+
+    directory = _directory(options)
+    package, faults = read(directory)
+    errors = [fault for fault in faults if fault.level == "error"]
+    if package and not errors:
+        now = wall_clock()
+        faults += review(package, directory, now, options.today or now.date())
+    for fault in faults:
+        print(fault if fault.level == "error" else f"warning: {fault}")
+    warnings = len(faults) - len(errors)
+    rows = sum(len(table.rows) for table in package.tables.values()) if package else 0
+    print(f"{directory}: {rows} rows, {len(errors)} faults, {warnings} warnings")
+    return TROUBLE if errors else ANSWERED
+
+
+def _directory(options: argparse.Namespace) -> Path:
+    directory: Path = options.data or read_settings(os.environ, "local").data
+    return directory.relative_to(Path.cwd()) if directory.is_relative_to(Path.cwd()) else directory
+
+
+def _load(options: argparse.Namespace) -> int:
+    print(f"{_path(options)}: {load_package(_desk(options), _directory(options))}")
+    return ANSWERED
+
+
+def load_package(desk: Desk, directory: Path) -> str:
+    """Load the package into the store; gives what changed in a line. Raises PackageError or StoreError, changing nothing."""
+    from bot.package import read  # noqa: PLC0415
+    from bot.store.keeping import load  # noqa: PLC0415
+
+    package, faults = read(directory)
+    errors = [fault for fault in faults if fault.level == "error"]
+    if package is None or errors:
+        more = f", and {len(errors) - 1} more; `python -m bot check` names them all" if len(errors) > 1 else ""
+        raise PackageError(f"The package was not loaded, and the store is as it was: {errors[0]}{more}")
+    return str(load(desk.store, package))
+
+
+def _export(options: argparse.Namespace) -> int:
+    from bot.package import write  # noqa: PLC0415
+    from bot.store.keeping import export  # noqa: PLC0415
+
+    tables = export(_desk(options).store)
+    write(options.directory, tables)
+    print(f"{options.directory}: {sum(len(rows) for rows in tables.values())} rows written")
+    return ANSWERED
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from bot.store.keeping import backup  # noqa: PLC0415
+
+    backup(_desk(options).store, options.file)
+    print(f"{_path(options)} copied to {options.file}")
+    return ANSWERED
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from bot.store.keeping import restore  # noqa: PLC0415
+
+    restore(_desk(options).store, options.file)
+    print(f"{_path(options)} restored from {options.file}")
+    return ANSWERED
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bot import logs  # noqa: PLC0415
+    from bot.slack.socket import run  # noqa: PLC0415
+
+    settings = read_settings(_environ(options), "socket")
+    logs.set_up(settings.log_level)
+    run(settings, _ready_desk(options, settings))
+    return ANSWERED
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from bot import logs  # noqa: PLC0415
+    from bot.slack.http import serve  # noqa: PLC0415
+
+    settings = read_settings(_environ(options), "http")
+    logs.set_up(settings.log_level)
+    _ready_desk(options, settings).store.close()
+    serve(settings, options.host, options.port)
+    return ANSWERED
+
+
+def _environ(options: argparse.Namespace) -> dict[str, str]:
+    """The environment, with --db put where a worker process will look for it."""
+    if options.db:
+        os.environ["NZDF_DB"] = str(options.db)
+    return dict(os.environ)
+
+
+def _ready_desk(options: argparse.Namespace, settings: Settings) -> Desk:
+    """A desk whose store can answer: one that is missing or from an older version is loaded from the package first."""
+    desk = open_desk(settings.db, wall_clock, options.today)
+    try:
+        with desk.store.reading():
+            return desk
+    except StoreError:
+        if settings.db.exists() and not desk.store.is_older():
+            raise
+    load_package(desk, settings.data)
+    return desk
+
+
+def _start(options: argparse.Namespace) -> int:
+    """What `make run` does: the bot where Slack tokens are set, else a conversation, or without a terminal a showcase."""
+    if any(os.environ.get(name) for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")):
+        _load(argparse.Namespace(**{**vars(options), "data": None}))
+        return _run(options)
+    _load(argparse.Namespace(**{**vars(options), "data": None}))
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return _chat(options)
+    desk = _desk(options)
+    for question in SHOWCASE:
+        print(f"\n> {question}\n{_rendered(desk.ask(question), 'text')}")
+    return ANSWERED

@@ -1,0 +1,81 @@
+"""The replies to what was not understood: what it was, the nearest thing that would be, and an example; never a guess."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+
+from bot.answer import Answer, Question, Suggestion
+from bot.names import Gazetteer, Near, fold
+from handlers import verbs
+
+LONGEST_TEXT = 1000
+_SHOWN = 60  # letters of the person's own words that a reply repeats
+_LABEL = 70  # letters that a button can hold, with room to spare
+
+
+class Unclear(Exception):
+    """The text was not understood, or asks about something not held; holds the Answer that says so."""
+
+    def __init__(self, answer: Answer) -> None:
+        """`answer` is of kind unclear or unknown."""
+        super().__init__(answer.headline)
+        self.answer = answer
+
+
+def quoted(words: str) -> str:
+    """The person's own words, cut and in quotes, for a reply."""
+    return f"“{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}”"
+
+
+def offers(commands: Sequence[str]) -> list[Suggestion]:
+    """Commands as suggestions that show themselves."""
+    return [Suggestion(command[:_LABEL], command) for command in dict.fromkeys(commands) if len(command) < LONGEST_TEXT]
+
+
+def unclear(today: date, sentence: str, suggestions: Sequence[Suggestion] = (), unmatched: Sequence[str] = ()) -> Unclear:
+    """A reply of kind unclear."""
+    question = Question("unclear", today, unmatched=tuple(unmatched))
+    ended = sentence if sentence[-1] in ".?" else f"{sentence}."
+    return Unclear(Answer("unclear", question, ended, suggestions=tuple(suggestions)))
+
+
+def not_held(question: Question, what: Sequence[str], said: str) -> Unclear:
+    """Something that the store does not hold (rule 10): said as absence, never bent into something that it does."""
+    suggestions = (
+        Suggestion("Everywhere", question.kind),
+        Suggestion(f"Search for {said}"[:_LABEL], f"search {said.strip('“”…')}"),
+    )
+    asked = replace(question, terms=(), notes=(), unmatched=tuple(what))
+    )  # fmt: skip
+    return Unclear(Answer("unknown", asked, f"Nothing in the store about {said}.", absence="not-held", suggestions=suggestions))
+
+
+def unknown_verb(words: Sequence[str], today: date, synonyms: dict[str, str]) -> Unclear:
+    """The first word is no verb, and the whole is no subject: the near verbs are offered, or the usual openers."""
+    near = get_close_matches(words[0].lower(), [*verbs(), *synonyms], n=2, cutoff=0.7)
+    rest = " ".join(words[1:])
+    tries = offers([f"{synonyms.get(verb, verb)} {rest}".strip() for verb in near]) or offers(("status", "mandate", "help"))
+    sentence = f"{quoted(words[0])} is not a verb known here; start with one of {', '.join(verbs())}."
+    return unclear(today, sentence, tries, words[:1])
+
+
+def no_such_name(
+    question: Question, words: Sequence[str], start: int, end: int, names: Gazetteer, near: Sequence[Near]
+) -> Unclear:
+    """Words that name nothing held: near names are offered; beside a name that is known, asking for that alone is."""
+    word = " ".join(words[start:end])
+    offered = [each for each in (near or names.containing(fold(word))) if each.term]
+    if offered:
+        tries = [
+            Suggestion(each.name[:_LABEL], " ".join([question.kind, *words[:start], each.term.said, *words[end:]]))
+            for each in offered
+            if each.term
+        ]
+        sentence = f"Nothing here is called {quoted(word)}; did you mean {' or '.join(each.name for each in offered)}?"
+        return unclear(question.today, sentence, tries, [word])
+    if question.terms:
+        known = " and ".join(names.label(term) for term in question.terms)
+        command = " ".join([question.kind, *words[:start], *words[end:]])
+        return unclear(question.today, f"{known} is known here, but not {quoted(word)}.", offers([command]), [word])
+    return not_held(question, [word], quoted(word))
