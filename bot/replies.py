@@ -47,7 +47,6 @@ def not_held(question: Question, what: Sequence[str], said: str) -> Unclear:
         Suggestion(f"Search for {said}"[:_LABEL], f"search {said.strip('“”…')}"),
     )
     asked = replace(question, terms=(), notes=(), unmatched=tuple(what))
-    )  # fmt: skip
     return Unclear(Answer("unknown", asked, f"Nothing in the store about {said}.", absence="not-held", suggestions=suggestions))
 
 

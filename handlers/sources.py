@@ -27,14 +27,13 @@ def answer(question: Question, facts: Facts) -> Answer:
         if entry.within(window):
             for source in entry.sources:
                 supports[source.id].append(entry)
-    sources = facts.sources(named | supports.keys() if not window else (named & supports.keys()) or supports.keys())
-    sources = [source for source in sources if not named or source.id in named]
+    if named:
+        sources = facts.sources(named & supports.keys() if window else named)
+    else:
+        sources = facts.sources(supports.keys())
     notes = (*question.notes, *straddling_warnings(facts, question))
-    label = (
-        " and ".join(sorted({source.publisher for source in sources}))
-        if named and sources
-        else subject_name(question, facts.names)
-    )
+    publishers = sorted({source.publisher for source in sources}) if named else []
+    label = " and ".join(publishers) or subject_name(question, facts.names)
     when = f" {when_words(question)}" if window else ""
     if not sources:
         return Answer(
@@ -50,7 +49,8 @@ def answer(question: Question, facts: Facts) -> Answer:
     return Answer(
         kind="sources",
         question=question,
-        headline=f"{capital(label)}: {plural(len(sources), 'source')} behind {plural(facts_held, 'fact')}{when}{known_words(question)}.",
+        headline=f"{capital(label)}: {plural(len(sources), 'source')} behind {plural(facts_held, 'fact')}{when}"
+        f"{known_words(question)}.",
         rows=tuple(_row(source, supports[source.id]) for source in sources),
         warnings=notes,
         sources=tuple(source_row(source) for source in sources),

@@ -60,6 +60,6 @@ def _state(row: Strength, history: History, day: date, aged: date) -> str:
 
 
 def has_lapsed(row: Strength, history: History, day: date) -> bool:
-    """Whether the mission's own mandate ended on or after the row's `from` and before `day` (rule 3). A whole's never lapses it."""
+    """Whether the mission's own mandate ended on or after the row's `from` and before `day` (rule 3); a whole's does not."""
     own = speaking_mandate(history, day)
     return own is not None and row.start.first <= own.ends.last < day
