@@ -18,6 +18,7 @@ from bot.wording import (
     capital,
     cite,
     counted,
+    elsewhere,
     future_warnings,
     known_words,
     listed,
@@ -111,14 +112,15 @@ def _counted(scene: Scene) -> str:
 
 
 def _shared(scene: Scene) -> str:
+    names = scene.facts.names
     places = dict.fromkeys(
-        place
+        elsewhere(place, line.row.places, names)
         for line in scene.live
         if line.shared_out and line.row
         for place in line.row.places
         if place not in scene.scope.all_places
     )
-    return f", a number shared with {listed(place_name(scene.facts.names, place) for place in places)}" if places else ""
+    return f", a number shared with {listed(places)}" if places else ""
 
 
 def _beside(scene: Scene) -> str:
@@ -173,9 +175,9 @@ def warnings(scene: Scene) -> list[Warning]:
     """Everything that the reader must know before relying on the answer; each code at most once but for disputes."""
     found = [*future_warnings(scene.question)]
     if scene.of(LAST_KNOWN):
-        years = plural(PERIODS.fresh_months // 12, "year")
         missions = scene.missions(scene.of(LAST_KNOWN))
-        found.append(Warning("stale", f"Last known and not added, since nobody has confirmed them for over {years}: {missions}."))
+        why = f"not confirmed for over {plural(PERIODS.fresh_months, 'month')}, or with a mandate that has lapsed"
+        found.append(Warning("stale", f"Last known and not added ({why}): {missions}."))
     if scene.of(UNNUMBERED):
         found.append(
             Warning("incomplete", f"The total is incomplete: no number is held for {scene.missions(scene.of(UNNUMBERED))}.")

@@ -36,65 +36,10 @@ _MUST_DATE = frozenset(
     (("since",), ("until",), ("till",), ("during",), ("between",), ("reported", "by"), ("as", "of"), ("as", "at"))
 )
 _SAID = {"on": "on", "since": "since", "until": "until", "reported_by": "reported by"}
-_FILLERS = frozenset(
-    [
-        "a",
-        "about",
-        "an",
-        "and",
-        "any",
-        "anyone",
-        "anywhere",
-        "are",
-        "at",
-        "by",
-        "currently",
-        "deployed",
-        "deployment",
-        "deployments",
-        "everywhere",
-        "everyone",
-        "for",
-        "force",
-        "forces",
-        "from",
-        "how",
-        "in",
-        "is",
-        "many",
-        "me",
-        "mission",
-        "missions",
-        "near",
-        "now",
-        "nzdf",
-        "of",
-        "on",
-        "or",
-        "our",
-        "people",
-        "personnel",
-        "please",
-        "show",
-        "soldiers",
-        "tell",
-        "the",
-        "there",
-        "to",
-        "troop",
-        "troops",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "where",
-        "which",
-        "who",
-        "with",
-        "worldwide",
-    ]
-)
+_SMALL_WORDS = """a about an and any anyone anywhere are at by currently deployed deployment deployments everywhere everyone for
+force forces from how in is many me mission missions near now nzdf of on or our people personnel please show soldiers tell the
+there to troop troops us was we were what where which who with worldwide"""
+_FILLERS = frozenset(_SMALL_WORDS.split())
 _BODY_NOUNS = frozenset(("mission", "missions", "deployment", "deployments", "operation", "operations", "led"))
 
 

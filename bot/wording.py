@@ -178,7 +178,13 @@ def strength_words(row: Strength, names: Gazetteer) -> str:
     said = counted(row.count, row.qualifier)
     if len(row.places) == 1:
         return f"{said} {at_places(names, row.places)}"
-    return f"{said} shared between {listed(place_name(names, place) for place in row.places)}, no split reported"
+    return f"{said} shared between {listed(elsewhere(place, row.places, names) for place in row.places)}, no split reported"
+
+
+def elsewhere(place: str, places: Sequence[str], names: Gazetteer) -> str:
+    """The name of one of several places: “the rest of Europe” beside the United Kingdom."""
+    name = place_name(names, place)
+    return f"the rest of {name}" if any(names.contains(place, other) for other in places) else name
 
 
 def age_words(months: int) -> str:

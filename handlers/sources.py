@@ -27,10 +27,8 @@ def answer(question: Question, facts: Facts) -> Answer:
         if entry.within(window):
             for source in entry.sources:
                 supports[source.id].append(entry)
-    if named:
-        sources = facts.sources(named & supports.keys() if window else named)
-    else:
-        sources = facts.sources(supports.keys())
+    wanted = named if named and not window else supports.keys() & named if named else supports.keys()
+    sources = facts.sources(wanted)
     notes = (*question.notes, *straddling_warnings(facts, question))
     publishers = sorted({source.publisher for source in sources}) if named else []
     label = " and ".join(publishers) or subject_name(question, facts.names)
