@@ -3,7 +3,7 @@
 The JSON rendering of these two is a public contract; its words for each kind of row stand in `handlers/`.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -127,4 +127,9 @@ class Answer:
     warnings: tuple[Warning, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     sources: tuple[Row, ...] = ()
-    movements: tuple[Row, ...] = field(default=())
+    movements: tuple[Row, ...] = ()
+
+    @property
+    def cautions(self) -> tuple[Warning, ...]:
+        """The warnings that the headline does not already say."""
+        return tuple(warning for warning in self.warnings if warning.text not in self.headline)

@@ -98,7 +98,7 @@ def show(console: Console, answer: Answer) -> None:
     if answer.movements:
         console.print(Text("Returned or withdrawn", style="italic"))
         _bullets(console, (row["text"] for row in answer.movements))
-    for warning in answer.warnings:
+    for warning in answer.cautions:
         console.print(Text(f"⚠ {warning.text}", style="yellow"))
     for suggestion in answer.suggestions:
         console.print(Text(f"  try: {suggestion.command}", style="cyan"))

@@ -123,7 +123,7 @@ def _rendered(answer: Answer, form: str) -> str:
     if form == "blocks":
         from bot.render.blocks import message  # noqa: PLC0415
 
-        return json.dumps(message(answer, answer.question.pinned().command()), ensure_ascii=False, indent=2)
+        return json.dumps(message(answer, read_settings(os.environ, "local").command), ensure_ascii=False, indent=2)
     from bot.render.text import plain  # noqa: PLC0415
 
     return plain(answer)

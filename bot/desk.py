@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -38,7 +39,10 @@ class Desk:
                 question = understand(text, snapshot.names, today)
             except Unclear as reply:
                 return reply.answer
-            return verbs()[question.kind].answer(question, snapshot.facts(question.known_by))
+            answer = verbs()[question.kind].answer(question, snapshot.facts(question.known_by))
+        # What was corrected or guessed is said first, so that a misreading is seen at once.
+        said_first = " ".join(note.text for note in question.notes)
+        return replace(answer, headline=f"{said_first} {answer.headline}") if said_first else answer
 
     def ready(self) -> str | None:
         """None when the store can be read and the golden question is answered from it; else what is wrong."""

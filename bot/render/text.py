@@ -13,7 +13,7 @@ def lines(answer: Answer) -> list[str]:
     if answer.movements:
         found.append("Returned or withdrawn:")
         found += [f"• {row['text']}" for row in answer.movements]
-    found += [f"⚠ {warning.text}" for warning in answer.warnings]
+    found += [f"⚠ {warning.text}" for warning in answer.cautions]
     if answer.suggestions:
         found.append("You could ask: " + "; ".join(suggestion.command for suggestion in answer.suggestions))
     if answer.sources and answer.kind != "sources":
