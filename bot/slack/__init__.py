@@ -1,0 +1,1 @@
+"""The Slack side of the bot, and the only part that imports Slack's libraries."""

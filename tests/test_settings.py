@@ -1,0 +1,171 @@
+"""The settings: all faults at once, in words, and no secret in any of them."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import DATA, Mode, forget_proxies, read_settings
+
+MODES: tuple[Mode, ...] = ("socket", "http", "local")
+ROOT = Path(__file__).resolve().parents[1]
+SECRET = "0123456789abcdef0123456789abcdef"
+GOOD = {"SLACK_BOT_TOKEN": "xoxb-1-2-abc", "SLACK_APP_TOKEN": "xapp-1-A1-abc", "SLACK_SIGNING_SECRET": SECRET}
+
+
+class Watched(dict[str, str]):
+    """An environment that remembers which variables were asked for."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        """Nothing asked for yet."""
+        super().__init__(values)
+        self.seen: set[str] = set()
+
+    def get(self, key: str, default: object = None) -> str:
+        """The value, remembered."""
+        self.seen.add(key)
+        return super().get(key, default)  # type: ignore[arg-type]
+
+
+def variables() -> set[str]:
+    """Every variable that any mode reads."""
+    seen: set[str] = set()
+    for mode in MODES:
+        environ = Watched(GOOD)
+        read_settings(environ, mode)
+        seen |= environ.seen
+    return seen
+
+
+def test_the_defaults() -> None:
+    """With nothing but its tokens the bot runs against Slack with the shipped data."""
+    settings = read_settings(GOOD, "socket")
+    assert (settings.api_url, settings.command, settings.log_level, settings.port) == (
+        "https://slack.com/api/",
+        "/nzdf",
+        "INFO",
+        None,
+    )
+    assert (settings.db, settings.data, settings.disk_is_wiped) == (Path("nzdf.db"), DATA, False)
+    assert DATA.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("mode", "missing"),
+    [("socket", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]), ("http", ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"]), ("local", [])],
+)
+def test_each_mode_asks_for_what_it_needs(mode: Mode, missing: list[str]) -> None:
+    """Socket Mode needs both tokens, HTTP the bot token and the signing secret, the terminal nothing."""
+    if not missing:
+        assert read_settings({}, mode).bot_token == ""
+        return
+    with pytest.raises(SettingsError) as refused:
+        read_settings({}, mode)
+    assert re.findall(r"(SLACK_\w+) is missing", str(refused.value)) == missing
+
+
+def test_every_fault_is_named_at_once() -> None:
+    """One start is enough to learn of every setting that is wrong."""
+    wrong = {
+        "SLACK_BOT_TOKEN": "xapp-1-2-abc",
+        "SLACK_APP_TOKEN": "xapp-1 2",
+        "SLACK_CLIENT_ID": "1.2",
+        "SLACK_CLIENT_SECRET": "s3cret",
+        "SLACK_API_URL": "slack.com",
+        "NZDF_COMMAND": "NZDF",
+        "NZDF_LOG_LEVEL": "loud",
+        "PORT": "70000",
+    }
+    with pytest.raises(SettingsError) as refused:
+        read_settings(wrong, "socket")
+    assert set(re.findall(r"(?:^|; )([A-Z_]+) ", str(refused.value))) == set(wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxp-1-2-abcdefgh"),
+        ("SLACK_BOT_TOKEN", "xoxb-1-2-abc def"),
+        ("SLACK_SIGNING_SECRET", "0123456789"),
+        ("SLACK_SIGNING_SECRET", "0123456789abcdef 123456789abcdef"),
+        ("SLACK_CLIENT_SECRET", "abcdefgh"),
+    ],
+)
+def test_a_secret_is_never_repeated(name: str, value: str) -> None:
+    """A malformed secret is named, not shown."""
+    with pytest.raises(SettingsError) as refused:
+        read_settings({**GOOD, name: value}, "http")
+    assert name in str(refused.value)
+    assert value not in str(refused.value)
+
+
+def test_settings_do_not_show_their_secrets() -> None:
+    """Whoever prints the settings sees none of the three secrets."""
+    for mode in MODES:
+        shown = repr(read_settings(GOOD, mode))
+        assert not any(value in shown for value in GOOD.values())
+
+
+@pytest.mark.parametrize(
+    "value", ["ftp://slack.com/api/", "https://", "http://[x/api/", "https://slack.com/a pi/", "//slack.com"]
+)
+def test_an_address_that_is_no_web_address_is_refused(value: str) -> None:
+    """The Web API is at an http or https address."""
+    with pytest.raises(SettingsError, match=r"^SLACK_API_URL is not a web address"):
+        read_settings({**GOOD, "SLACK_API_URL": value}, "socket")
+
+
+@pytest.mark.parametrize("value", ["nzdf", "/NZDF", "/", "/nz df", "/" + "x" * 32])
+def test_a_command_that_slack_would_not_take_is_refused(value: str) -> None:
+    """A slash command is a slash and up to 31 lower-case characters."""
+    with pytest.raises(SettingsError, match=r"^NZDF_COMMAND is not a slash command"):
+        read_settings({**GOOD, "NZDF_COMMAND": value}, "socket")
+
+
+@pytest.mark.parametrize("value", ["0", "65536", "-1", "http", "3000.5", "٣٠٠٠"])
+def test_a_port_that_is_no_port_is_refused(value: str) -> None:
+    """A port is a number from 1 to 65535."""
+    with pytest.raises(SettingsError, match=r"^PORT is not a port"):
+        read_settings({**GOOD, "PORT": value}, "http")
+
+
+def test_values_are_read_leniently() -> None:
+    """Spaces around a value, a missing slash at the end of the address and lower case in the level are put right."""
+    environ = {
+        "SLACK_API_URL": " http://127.0.0.1:8888/api ",
+        "NZDF_LOG_LEVEL": "debug",
+        "PORT": " 8080 ",
+        "NZDF_DB": "/tmp/x.db",
+    }
+    settings = read_settings(environ, "local")
+    assert (settings.api_url, settings.log_level, settings.port) == ("http://127.0.0.1:8888/api/", "DEBUG", 8080)
+    assert settings.api_is_loopback
+
+
+def test_a_host_that_wipes_its_disk_is_known() -> None:
+    """Heroku names its machines in DYNO, and forgets their files."""
+    assert read_settings({**GOOD, "DYNO": "web.1"}, "socket").disk_is_wiped
+
+
+@pytest.mark.parametrize(("url", "left"), [("http://localhost:8888/api/", False), ("https://slack.com/api/", True)])
+def test_a_proxy_is_passed_by_on_this_machine_only(monkeypatch: pytest.MonkeyPatch, url: str, left: bool) -> None:
+    """The proxy's variables are dropped where the Web API is on this machine, and only there."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
+    monkeypatch.setenv("http_proxy", "http://proxy:3128")
+    forget_proxies(read_settings({"SLACK_API_URL": url}, "local"))
+    assert ("HTTPS_PROXY" in os.environ, "http_proxy" in os.environ) == (left, left)
+
+
+def test_every_variable_is_in_the_example() -> None:
+    """.env.example names each variable that the bot reads; DYNO is the host's, and is explained there."""
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert {name for name in variables() if not re.search(rf"^(# )?{name}=", example, re.MULTILINE)} == {"DYNO"}
+    assert "DYNO" in example
+
+
+def test_every_variable_is_in_the_readme() -> None:
+    """The README names each variable that the bot reads."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {name for name in variables() if name not in readme} == set()
