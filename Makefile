@@ -5,13 +5,14 @@ PY := $(VENV)/bin/python
 CODE := bot handlers tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench picture lock clean
 
 help:
 	@echo "make run    load the facts, then start the bot; without Slack tokens, a conversation in the terminal"
 	@echo "make test   run every test that this machine can run, and name those that it cannot"
 	@echo "make check  lint, types, architecture and the data package"
 	@echo "make bench  measure the answers against a bare Bolt handler"
+	@echo "make picture  draw README's picture again"
 	@echo "make lock   pin the requirements again from requirements.in and requirements-dev.in"
 	@echo "make clean  remove what the others made, except a fact store"
 
@@ -30,6 +31,9 @@ check: $(VENV)/dev
 
 bench: $(VENV)/dev
 	@$(PY) -m tests.bench
+
+picture: $(VENV)/dev
+	@PYTHONPATH=. $(PY) docs/picture.py
 
 lock: $(VENV)/dev
 	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt

@@ -44,12 +44,11 @@ def running_mandate(history: History, day: date) -> Mandate | None:
 
 
 def mandate_for(history: History, day: date) -> Mandate | None:
-    """The mandate to show beside a count: the mission's own, else its nearest whole's; running or not."""
-    for each in (history, *history.wholes):
-        mandate = speaking_mandate(each, day)
-        if mandate:
-            return mandate
-    return None
+    """The mandate to show beside a count: the mission's own, running or not; else a whole's that runs.
+
+    A whole's that has lapsed is not shown there, since it says nothing of this mission (rule 3).
+    """
+    return speaking_mandate(history, day) or running_mandate(history, day)
 
 
 def mandate_state(mandate: Mandate, history: History, day: date) -> str:
