@@ -15,9 +15,9 @@ from rich.text import Text
 
 from bot.answer import Answer
 from bot.desk import Desk
-from bot.edtf import parse, say
 from bot.errors import StoreError
 from bot.names import Gazetteer, fold
+from bot.render.text import cited
 from handlers import verbs
 
 LEAVE = frozenset(("quit", "exit", "bye"))
@@ -116,7 +116,7 @@ def _sources(answer: Answer) -> Text:
     said = Text("Sources: ", style="dim")
     for number, row in enumerate(answer.sources):
         said.append("; " if number else "")
-        said.append(f"{row['publisher']}, {say(parse(row['published']))}", Style(link=row["url"], dim=True))
+        said.append(cited(row), Style(link=row["url"], dim=True))
     return said
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.answer import Answer, Row, Suggestion
 from bot.edtf import BadDate, parse, say
-from bot.render.text import plain
+from bot.render.text import spoken
 
 Block = dict[str, Any]
 
@@ -209,7 +209,7 @@ def _how(left: int) -> str:
 
 
 def _text(part: Answer, left: int, how: str) -> str:
-    lines = escape(_tidy(plain(part))).split("\n")
+    lines = escape(_tidy(spoken(part))).split("\n")
     if not left and sum(map(len, lines)) + len(lines) <= TEXT:
         return "\n".join(lines).strip() or DASH
     # Sources and rows can be had by asking again; warnings must be known before.

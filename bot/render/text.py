@@ -1,11 +1,11 @@
 """An Answer in plain words: for a terminal, for the top-level text of a Slack message, for a screen reader."""
 
-from bot.answer import Answer
+from bot.answer import Answer, Row
 from bot.edtf import parse, say
 
 
 def lines(answer: Answer) -> list[str]:
-    """The whole answer, a line for each thing said: headline, rows, sum, movements, warnings, what to ask next, sources."""
+    """The answer but for its sources, a line for each thing said: headline, rows, sum, movements, warnings, what to ask next."""
     found = [answer.headline]
     found += [f"• {row['text']}" for row in answer.rows]
     if answer.total and "text" in answer.total and len(answer.rows) > 1:
@@ -16,15 +16,25 @@ def lines(answer: Answer) -> list[str]:
     found += [f"⚠ {warning.text}" for warning in answer.cautions]
     if answer.suggestions:
         found.append("You could ask: " + "; ".join(suggestion.command for suggestion in answer.suggestions))
-    if answer.sources and answer.kind != "sources":
-        found.append("Sources: " + "; ".join(_source(row) for row in answer.sources))
     return found
 
 
 def plain(answer: Answer) -> str:
-    """The whole answer as text, its lines separated by line ends."""
-    return "\n".join(lines(answer))
+    """The whole answer in lines, its sources with their addresses."""
+    found = lines(answer)
+    if answer.sources and answer.kind != "sources":
+        found += ["Sources:", *(f"  {cited(row)}: {row['url']}" for row in answer.sources)]
+    return "\n".join(found)
 
 
-def _source(row: dict[str, str]) -> str:
-    return f"{row['publisher']}, {say(parse(row['published']))} <{row['url']}>"
+def spoken(answer: Answer) -> str:
+    """The whole answer in lines, its sources without addresses, which nobody wants read to them."""
+    found = lines(answer)
+    if answer.sources and answer.kind != "sources":
+        found.append("Sources: " + "; ".join(cited(row) for row in answer.sources))
+    return "\n".join(found)
+
+
+def cited(row: Row) -> str:
+    """A source of the answer with its date: NZ Herald, about 9 January 2020."""
+    return f"{row['publisher']}, {say(parse(row['published']))}"
