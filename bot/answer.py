@@ -86,13 +86,17 @@ class Question:
         return first != last
 
     @property
-    def window(self) -> Date | None:
-        """The period to which a list of dated things is limited, or None where the question sets none."""
-        if not (self.on or self.since or self.until):
-            return None
-        first, last = self.day
-        last = self.until.last if self.until else (self.on.last if self.on else date.max)
-        return Date("", first or date.min, last)
+    def names_days(self) -> bool:
+        """Whether the question names a day or a period, beside the knowledge day."""
+        return bool(self.on or self.since or self.until)
+
+    @property
+    def window(self) -> Date:
+        """The days that a list of dated things is about: those named, else all until K or today."""
+        first, last = self.day if self.names_days else (None, self.known_by or self.today)
+        if self.since and not self.until:
+            last = date.max
+        return Date("", first or date.min, last or date.max)
 
     def command(self) -> str:
         """The question in the command language, with ids and exact dates, so that it can be asked again later."""

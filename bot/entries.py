@@ -25,9 +25,9 @@ class Entry(NamedTuple):
     text: str
     sources: tuple[Source, ...]
 
-    def within(self, window: Date | None) -> bool:
+    def within(self, window: Date) -> bool:
         """Whether it can speak of a day in the window; vague dates match on overlap."""
-        return window is None or (self.first <= window.last and window.first <= self.last)
+        return self.first <= window.last and window.first <= self.last
 
 
 def rows_in(fetch: Callable[..., list[Fact]], scope: Scope) -> list[Fact]:

@@ -11,7 +11,7 @@ from bot.rules.histories import Report
 from bot.rules.periods import PERIODS
 from bot.rules.scope import Scope
 from bot.rules.status import Line, agrees
-from bot.rules.strengths import ENDED, HISTORIC, LAST_KNOWN, UNNUMBERED, WIDER
+from bot.rules.strengths import DETAIL, ENDED, HISTORIC, LAST_KNOWN, UNNUMBERED, WIDER
 from bot.wording import (
     age_words,
     are,
@@ -81,6 +81,10 @@ def headline(scene: Scene) -> str:
     """The sentence that answers. It never gives absence as a number (rule 10)."""
     if scene.live:
         return _counted(scene)
+    return f"{_uncounted(scene)}{_reported(scene)}"
+
+
+def _uncounted(scene: Scene) -> str:
     if scene.of(UNNUMBERED):
         return f"{scene.label}: present {scene.when}, no number held: {scene.missions(scene.of(UNNUMBERED))}."
     if scene.of(LAST_KNOWN, HISTORIC):
@@ -89,9 +93,17 @@ def headline(scene: Scene) -> str:
         return _wider(scene)
     if scene.of(ENDED):
         return _ended(scene)
-    if scene.hidden:
-        return f"{scene.label}: no count from the last {PERIODS.kept_months // 12} years {scene.when}."
-    return f"{scene.label}: only parts of missions were counted {scene.when}, no whole."
+    if scene.of(DETAIL):
+        return f"{scene.label}: only parts of missions were counted {scene.when}, no whole."
+    return f"{scene.label}: no mission's count is live {scene.when}."
+
+
+def _reported(scene: Scene) -> str:
+    """A live total reported for the place where none of its missions is counted."""
+    said = [
+        f"{cite(row.source)}, reports {counted(row.count, row.qualifier)} there in all ({say(row.start)})" for row in scene.totals
+    ]
+    return f" {capital(listed(said))}." if said else ""
 
 
 def _counted(scene: Scene) -> str:
@@ -162,13 +174,17 @@ def _wider(scene: Scene) -> str:
 
 
 def _ended(scene: Scene) -> str:
+    """All have ended. A count that ended, such as a rotation's or a season's, is not called the end of its mission."""
     lines = scene.of(ENDED)
     day = scene.question.day[1] or scene.question.today
-    last = max((line.ended(day) for line in lines), key=lambda when: when.last)
+    last = say(max((line.ended(day) for line in lines), key=lambda when: when.last)).removeprefix("about ")
     where = scene.where or f"with {subject_name(scene.question, scene.facts.names)}"
     missions = len({line.history.mission for line in lines})
-    over = scene.missions(lines) if missions == 1 else f"all {missions} missions counted there"
-    return f"No one is recorded {where} {scene.when}: {over} had ended by {say(last).removeprefix('about ')}."
+    if not all(line.is_withdrawn(day) for line in lines):
+        over = f"every count held there had ended by {last} ({scene.missions(lines)})"
+    else:
+        over = f"{scene.missions(lines) if missions == 1 else f'all {missions} missions there'} had ended by {last}"
+    return f"No one is recorded {where} {scene.when}: {over}."
 
 
 def warnings(scene: Scene) -> list[Warning]:

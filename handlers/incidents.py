@@ -31,13 +31,7 @@ TAKES = "subject"
 def answer(question: Question, facts: Facts) -> Answer:
     """Answer with the incidents that can have occurred in the days asked about; without any, all until today or K."""
     scope = scope_of(question, facts.names)
-    window = question.window
-    last = question.known_by or question.today
-    found = [
-        incident
-        for incident in rows_in(facts.incidents, scope)
-        if (incident.occurred.overlaps(window) if window else incident.occurred.first <= last)
-    ]
+    found = [incident for incident in rows_in(facts.incidents, scope) if incident.occurred.overlaps(question.window)]
     if not found:
         return _nothing(question, facts)
     found.sort(key=lambda incident: (incident.occurred.first, incident.occurred.last, incident.id), reverse=True)
@@ -67,7 +61,7 @@ def _plain(value: float) -> float:
 
 def _headline(question: Question, found: list[Incident], facts: Facts) -> str:
     label = capital(subject_name(question, facts.names))
-    when = f" {when_words(question)}" if question.window else ""
+    when = f" {when_words(question)}" if question.names_days else ""
     parts = [plural(len(found), "incident")]
     for field, verb in (("nz_killed", "killed"), ("nz_injured", "hurt")):
         span = toll(found, field)
@@ -123,7 +117,7 @@ def _distance(span: Told) -> str:
 def _nothing(question: Question, facts: Facts) -> Answer:
     """Nothing on record, which is not the same as nothing having happened (rule 10)."""
     label = subject_name(question, facts.names)
-    when = f" {when_words(question)}" if question.window else ""
+    when = f" {when_words(question)}" if question.names_days else ""
     return Answer(
         kind="unknown",
         question=question,

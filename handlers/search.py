@@ -21,7 +21,7 @@ def answer(question: Question, facts: Facts) -> Answer:
     found = [row for row in facts.search(question.words) if _within(row, question)]
     known = {source.id: source for source in facts.sources({source for row in found for source in row.sources})}
     notes = (*question.notes, *straddling_warnings(facts, question))
-    when = f" {when_words(question)}" if question.window else ""
+    when = f" {when_words(question)}" if question.names_days else ""
     if not found:
         return Answer(
             kind="unknown",
@@ -47,10 +47,9 @@ def answer(question: Question, facts: Facts) -> Answer:
 
 def _within(row: Found, question: Question) -> bool:
     """Whether the row can speak of the days asked about; names of places and missions have no date and always do."""
-    window = question.window
-    if window is None or row.first is None or row.last is None:
+    if row.first is None or row.last is None:
         return True
-    return row.first <= window.last and window.first <= row.last
+    return row.first <= question.window.last and question.window.first <= row.last
 
 
 def _row(row: Found, known: dict[str, Source]) -> Row:

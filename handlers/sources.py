@@ -21,18 +21,17 @@ def answer(question: Question, facts: Facts) -> Answer:
     """Answer with the sources, newest first, each with the rows that rest on it and speak of the days asked about."""
     named = {source for term in question.terms for source in term.sources}
     found = _resting_on(facts, named) if named else _behind(facts, question)
-    window = question.window
     supports: dict[str, list[Entry]] = defaultdict(list)
     for entry in found:
-        if entry.within(window):
+        if entry.within(question.window):
             for source in entry.sources:
                 supports[source.id].append(entry)
-    wanted = named if named and not window else supports.keys() & named if named else supports.keys()
+    wanted = named if named and not question.names_days else supports.keys() & named if named else supports.keys()
     sources = facts.sources(wanted)
     notes = (*question.notes, *straddling_warnings(facts, question))
     publishers = sorted({source.publisher for source in sources}) if named else []
     label = " and ".join(publishers) or subject_name(question, facts.names)
-    when = f" {when_words(question)}" if window else ""
+    when = f" {when_words(question)}" if question.names_days else ""
     if not sources:
         return Answer(
             kind="unknown",

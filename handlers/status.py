@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.answer import Answer, Question, Row, Suggestion
 from bot.edtf import say, say_day
+from bot.entries import entries
 from bot.facts import Event, Facts, Mandate, Source, Strength
 from bot.headlines import Scene, headline, warnings
 from bot.rules.histories import History, histories
@@ -66,14 +67,14 @@ def answer(question: Question, facts: Facts) -> Answer:
 def _on_day(question: Question, facts: Facts, scope: Scope, found: dict[str, History]) -> Answer:
     day = question.day[1] or question.today
     drawn = picture(found, scope, facts.names, day)
-    if not drawn.lines:
-        return _nothing(question, facts, scope, found)
+    totals = place_totals(facts, scope.asked or frozenset(["world"]), day) if not scope.missions else []
+    if not drawn.lines and not totals:
+        return _nothing(question, facts, scope)
     shown, hidden = _to_show(drawn.lines, day, everywhere=scope.everywhere, everything=question.everything)
     summed, about = total(shown)
-    totals = place_totals(facts, scope.asked or frozenset(["world"]), day) if not scope.missions else []
     scene = Scene(question, facts, scope, tuple(shown), tuple(hidden), summed, about, tuple(totals), drawn.context)
     moved = movements(shown, day)
-    absence = "all-ended" if all(line.state.name == ENDED for line in drawn.lines) else None
+    absence = "all-ended" if drawn.lines and all(line.state.name == ENDED for line in drawn.lines) else None
     return Answer(
         kind="status",
         question=question,
@@ -96,24 +97,35 @@ def _within_period(question: Question, facts: Facts, scope: Scope, found: dict[s
         line
         for history in found.values()
         for line in lines_within(history, scope.where(history.mission), facts.names, first, end)
-        if not over_before(line, first)
     ]
-    lines.sort(key=lambda line: (line.since.first, line.history.mission), reverse=True)
-    moved = movements(lines, end, since=first)
     if not lines:
-        return _nothing(question, facts, scope, found)
-    reports = plural(len({line.report.rank for line in lines if line.report}), "report")
+        return _nothing(question, facts, scope)
+    lines.sort(key=lambda line: (line.since.first, line.history.mission), reverse=True)
+    spoke = [line for line in lines if not over_before(line, first, end)]
+    moved = movements(spoke, end, since=first)
     return Answer(
         kind="status",
         question=question,
-        headline=f"{capital(subject_name(question, facts.names))}: {reports} spoke {when_words(question)}"
-        f"{known_words(question)}, listed newest first with their state on {say_day(end)}; a period has no total.",
-        rows=tuple(_row(line, facts, end) for line in lines),
-        absence="all-ended" if all(line.state.name == ENDED for line in lines) else None,
+        headline=_period_headline(question, facts, spoke, end),
+        rows=tuple(_row(line, facts, end) for line in spoke),
+        absence=None if spoke else "all-ended",
         warnings=(*question.notes, *future_warnings(question), *straddling_warnings(facts, question)),
-        sources=source_rows([*_sources_of(lines), *(event.source for event in moved)]),
+        sources=source_rows([*_sources_of(spoke or lines), *(event.source for event in moved)]),
         movements=tuple(_movement(event, facts) for event in moved),
     )
+
+
+def _period_headline(question: Question, facts: Facts, spoke: Sequence[Line], end: date) -> str:
+    label, when = capital(subject_name(question, facts.names)), f"{when_words(question)}{known_words(question)}"
+    if not spoke:
+        return f"{label}: every count held there had ended before the period asked about, {when}."
+    reports = len({line.report.rank for line in spoke if line.report})
+    uncounted = len({line.history.mission for line in spoke if line.state.name == UNNUMBERED})
+    said = [plural(reports, "report") + " spoke"] if reports else []
+    said += (
+        [f"{plural(uncounted, 'mission')} {'was' if uncounted == 1 else 'were'} there with no number held"] if uncounted else []
+    )
+    return f"{label}: {listed(said)} {when}, listed newest first with their state on {say_day(end)}; a period has no total."
 
 
 def _to_show(lines: Sequence[Line], day: date, *, everywhere: bool, everything: bool) -> tuple[list[Line], list[Line]]:
@@ -128,10 +140,17 @@ def _to_show(lines: Sequence[Line], day: date, *, everywhere: bool, everything: 
     )
     if everything or all(line.state.name == ENDED for line in lines):
         return ordered, []
-    out = {line.history.mission for line in ordered if line.state.name == ENDED and (everywhere or _long_over(line, day))}
-    hidden = [line for line in ordered if line.state.name == HISTORIC] if everywhere else []
-    out |= {line.history.mission for line in hidden}
-    return [line for line in ordered if line.history.mission not in out], hidden
+
+    def is_out(line: Line) -> bool:
+        if line.state.name == ENDED:
+            return everywhere or _long_over(line, day)
+        return everywhere and line.state.name == HISTORIC
+
+    hidden = [line for line in ordered if is_out(line) and line.state.name == HISTORIC]
+    kept = [line for line in ordered if not is_out(line)]
+    gone = {line.history.mission for line in ordered} - {line.history.mission for line in kept if line.state.name != DETAIL}
+    out = gone & {line.history.mission for line in ordered if is_out(line)}
+    return [line for line in kept if line.history.mission not in out], hidden
 
 
 def _long_over(line: Line, day: date) -> bool:
@@ -156,17 +175,17 @@ def movements(lines: Iterable[Line], day: date, since: date | None = None) -> li
     return sorted(moved.values(), key=lambda event: (event.occurred.first, event.id))
 
 
-def _nothing(question: Question, facts: Facts, scope: Scope, found: dict[str, History]) -> Answer:
+def _nothing(question: Question, facts: Facts, scope: Scope) -> Answer:
     """A place or mission that the store holds, with nothing to say of it on the day or in the period asked about (rule 10)."""
     where = subject_places(question, scope, facts.names) or f"for {subject_name(question, facts.names)}"
-    ids = " ".join(question.subject)
-    if any(history.names_place(scope.where(mission)) for mission, history in found.items()):
+    if entries(facts, scope):
         when = f"{when_words(question)}{known_words(question)}"
-        said = f"The store holds no one {where} {when}, though it holds facts of other times there."
-        suggestion = Suggestion("Show the timeline", f"timeline {ids}".strip())
+        said = f"The store holds no one {where} {when}, though it holds facts of other times or kinds there."
+        suggestion = Suggestion("Show the timeline", f"timeline {' '.join(question.subject)}".strip())
     else:
-        said = f"The store knows {subject_name(question, facts.names)} by name, but holds no count, mandate or event {where}"
-        said += f"{known_words(question)}."
+        said = (
+            f"The store knows {subject_name(question, facts.names)} by name, but holds no facts {where}{known_words(question)}."
+        )
         suggestion = Suggestion("Search for the name", f"search {subject_name(question, facts.names)}")
     return Answer(
         kind="unknown",
@@ -207,13 +226,11 @@ def _whole(value: float | None) -> int | None:
 
 
 def _total_words(scene: Scene, *, counted_any: bool) -> str:
-    if not counted_any:
-        return "Nothing is counted, so there is no sum."
-    said = f"Sum {ranged(scene.summed, about=scene.about)}"
+    said = [f"Sum {ranged(scene.summed, about=scene.about)}" if counted_any else "Nothing is counted, so there is no sum"]
     for row in scene.totals:
-        verdict = "which agrees" if agrees(row, scene.summed) else "which does not agree"
-        said += f"; {cite(row.source)}, reports {counted(row.count, row.qualifier)} in all, {verdict}"
-    return f"{said}."
+        verdict = "" if not counted_any else ", which agrees" if agrees(row, scene.summed) else ", which does not agree"
+        said.append(f"{cite(row.source)}, reports {counted(row.count, row.qualifier)} in all{verdict}")
+    return f"{'; '.join(said)}."
 
 
 def _row(line: Line, facts: Facts, day: date) -> Row:
@@ -258,7 +275,8 @@ def _row_words(line: Line, facts: Facts, mandate: Mandate | None, day: date) -> 
     """The line as a sentence: the mission, the count with its places, since when, what its state means, and who says so."""
     mission = mission_name(facts.names, line.history.mission)
     if line.row is None:
-        return f"{mission}: present, no number held ({line.proof_words}; {cite(line.source)})."
+        said = "ended" if line.state.name == ENDED else "present"
+        return f"{mission}: {said}, no number held ({line.proof_words}; {cite(line.source)})."
     said = f"{mission}: {strength_words(line.row, facts.names)}"
     if line.row.includes:
         said += f", counting {line.row.includes}"
@@ -273,7 +291,7 @@ def _state_words(line: Line, mandate: Mandate | None, day: date) -> str:
     if mandate:
         until = f", {'authorised until' if day <= mandate.ends.last else 'its mandate lapsed after'} {say(mandate.ends)}"
     aged = age_words(line.state.age_months)
-    end = say(line.row.end) if line.row and line.row.end and line.row.end.text != line.row.start.text else ""
+    end = say(line.row.end) if line.row and line.row.end else ""
     return {
         CURRENT: f" to {end}" if end else until,
         ENDING: f", ending in {end}",
@@ -281,7 +299,7 @@ def _state_words(line: Line, mandate: Mandate | None, day: date) -> str:
         LAST_KNOWN: f", not confirmed since, {aged} ago{until}",
         HISTORIC: f", not confirmed since, {aged} ago",
         WIDER: ", named only for the wider area",
-        ENDED: f" to {end}, ended" if end else ", ended since",
+        ENDED: f" to {end}, when the count ended" if line.row and line.row.end else ", ended since",
         DETAIL: f" to {end}, part of the mission, not added" if end else ", part of the mission, not added",
     }[line.state.name]
 

@@ -18,13 +18,11 @@ _KINDS = {"strengths": "strength", "mandates": "mandate", "events": "event", "in
 
 def answer(question: Question, facts: Facts) -> Answer:
     """Answer with every dated row in scope whose date can fall in the days asked about."""
-    window = question.window
-    found = in_order(
-        entry for entry in entries(facts, scope_of(question, facts.names)) if window is None or entry.when.overlaps(window)
-    )
+    scope = scope_of(question, facts.names)
+    found = in_order(entry for entry in entries(facts, scope) if entry.when.overlaps(question.window))
     notes = (*question.notes, *straddling_warnings(facts, question))
     label = subject_name(question, facts.names)
-    when = f" {when_words(question)}" if window else ""
+    when = f" {when_words(question)}" if question.names_days else ""
     if not found:
         return Answer(
             kind="unknown",

@@ -7,8 +7,8 @@ from bot.names import Gazetteer
 from bot.rules.counts import rivals
 from bot.rules.histories import History, Report
 from bot.rules.scope import touches
-from bot.rules.status import Line, presence
-from bot.rules.strengths import ENDED, UNNUMBERED, State, speaking_report, state_of
+from bot.rules.status import Line, uncounted, wider
+from bot.rules.strengths import ENDED, speaking_report, state_of
 
 
 def spoke_within(history: History, first: date, last: date) -> list[Report]:
@@ -18,26 +18,24 @@ def spoke_within(history: History, first: date, last: date) -> list[Report]:
     return [spoken[rank] for rank in sorted(spoken, reverse=True)]
 
 
-def over_before(line: Line, first: date) -> bool:
-    """Whether a line had ended before the period began, so that it spoke of nobody within it."""
-    if line.state.name != ENDED or line.row is None:
-        return False
-    if line.row.end and line.row.end.last < first:
-        return True
-    return line.history.withdrawn_between(line.row.start.first, first) is not None
+def over_before(line: Line, first: date, last: date) -> bool:
+    """Whether a line, with its state on `last`, had ended before the period began, so that it spoke of nobody within it."""
+    return line.state.name == ENDED and line.ended(last).last < first
 
 
 def lines_within(history: History, where: frozenset[str] | None, names: Gazetteer, first: date, last: date) -> Iterable[Line]:
-    """The lines of one mission over a period: the rows of each report that spoke, or its presence without a number."""
+    """The lines of one mission over a period: the rows of each report that spoke, else what is known more widely or uncounted."""
+    if where is not None and not where:
+        return
     spoken = spoke_within(history, first, last)
     for report in spoken:
-        disputing = tuple(rivals(report, history))
-        for row in report.rows:
-            if touches(row.places, where):
-                yield Line(
-                    history, state_of(row, history, last), row, report, rivals=disputing, superseded=report is not spoken[0]
-                )
+        disputing, superseded = tuple(rivals(report, history)), report is not spoken[0]
+        rows = [row for row in report.rows if touches(row.places, where)]
+        for row in rows:
+            yield Line(history, state_of(row, history, last), row, report, rivals=disputing, superseded=superseded)
+        if not rows and where is not None:
+            yield from wider(history, report, where, names, last)
     if not spoken and not names.parts(history.mission):
-        proof = presence(history, where, last) or presence(history, where, first)
-        if proof and (where is None or where):
-            yield Line(history, State(UNNUMBERED, 0), proof=proof)
+        line = uncounted(history, where, first, last)
+        if line:
+            yield line

@@ -53,6 +53,10 @@ class Line:
             return f"authorised until {say(self.proof.ends)}"
         return f"{say(self.since)}: {self._shown().summary.rstrip('.')}"
 
+    def is_withdrawn(self, day: date) -> bool:
+        """Whether the mission was withdrawn since, by `day`; else only its count ended."""
+        return self.history.withdrawn_between(self.since.first, day) is not None
+
     def ended(self, day: date) -> Date:
         """When an ended line ended: its `to`, or the withdrawal that ended it, whichever came first."""
         withdrawn = self.history.withdrawn_between(self.since.first, day)
@@ -135,7 +139,7 @@ def _settle(
     parts = [part for part in names.parts(mission) if part in voices]
     of_parts = [voice for part in parts for voice in _settle(part, voices, names, silenced, context)]
     own = voices[mission]
-    if own is None or not of_parts:
+    if own is None or (not own.is_live and not of_parts):
         return [own] if own else of_parts
     live_parts = [voice for voice in of_parts if voice.is_live]
     older = live_parts if own.is_live or live_parts else of_parts
@@ -156,15 +160,15 @@ def _lines_of(history: History, voice: Voice | None, where: frozenset[str] | Non
     if voice:
         yield from voice.lines
     elif spoken and where is not None:
-        yield from _wider(history, spoken, where, names, day)
+        yield from wider(history, spoken, where, names, day)
     elif spoken is None and not names.parts(history.mission):
-        proof = presence(history, where, day)
-        if proof:
-            yield Line(history, State(UNNUMBERED, 0), proof=proof)
+        line = uncounted(history, where, day, day)
+        if line:
+            yield line
     yield from _details(history, spoken, where, day)
 
 
-def _wider(history: History, spoken: Report, where: frozenset[str], names: Gazetteer, day: date) -> Iterable[Line]:
+def wider(history: History, spoken: Report, where: frozenset[str], names: Gazetteer, day: date) -> Iterable[Line]:
     """The rows that name only a container of the place asked about, where an older report lay in it (rule 5).
 
     One that has ended is shown as ended, not as wider: a mission that is over is nowhere.
@@ -177,24 +181,45 @@ def _wider(history: History, spoken: Report, where: frozenset[str], names: Gazet
             yield Line(history, state if state.name == ENDED else State(WIDER, state.age_months), row, spoken, shared_out=True)
 
 
-def presence(history: History, where: frozenset[str] | None, day: date) -> Event | Mandate | None:
-    """What shows that a mission without a report is there (rule 5): a deployed or posture event in the 12 months before `day`, or
-    a mandate of its own that runs, and no withdrawal since. “No report” means none begun by `day`.
+def presence(history: History, where: frozenset[str] | None, first: date, last: date) -> Event | Mandate | None:
+    """What shows that a mission without a report is there on some day from `first` to `last` (rule 5): a deployed or posture
+    event in the 12 months before, or a mandate of its own that runs, and no withdrawal since.
+
+    “No report” means none begun by then.
     """
     events = [
         event
         for event in history.events
         if event.kind in ("deployed", "posture")
-        and event.occurred.first <= day <= months_after(event.occurred.first, PERIODS.fresh_months)
+        and event.occurred.first <= last
+        and first <= months_after(event.occurred.first, PERIODS.fresh_months)
         and touches(event.places, where)
-        and not history.withdrawn_between(event.occurred.first, day)
+        and not history.withdrawn_between(event.occurred.first, first)
     ]
     if events:
         return max(events, key=lambda event: (event.occurred.first, event.id))
-    mandate = speaking_mandate(history, day)
-    if mandate and day <= mandate.ends.last and touches(mandate.places, where):
-        return None if history.withdrawn_between(decided(mandate), day) else mandate
+    for day in (last, first):
+        mandate = speaking_mandate(history, day)
+        if mandate and day <= mandate.ends.last and touches(mandate.places, where):
+            return None if history.withdrawn_between(decided(mandate), first) else mandate
     return None
+
+
+def withdrawal(history: History, where: frozenset[str] | None, day: date) -> Event | None:
+    """The last withdrawal, by `day`, of a mission that was never counted but named a place in `where`: it has ended (rule 10)."""
+    gone = [event for event in history.events if event.kind == "withdrawn" and event.occurred.last <= day]
+    if not gone or not history.names_place(where, day):
+        return None
+    return max(gone, key=lambda event: (event.occurred.last, event.id))
+
+
+def uncounted(history: History, where: frozenset[str] | None, first: date, last: date) -> Line | None:
+    """The line of a mission without a report: there without a number, or withdrawn; None if neither is known."""
+    proof: Event | Mandate | None = presence(history, where, first, last)
+    if proof:
+        return Line(history, State(UNNUMBERED, 0), proof=proof)
+    proof = withdrawal(history, where, last)
+    return Line(history, State(ENDED, 0), proof=proof) if proof else None
 
 
 def _details(history: History, spoken: Report | None, where: frozenset[str] | None, day: date) -> Iterable[Line]:
@@ -207,25 +232,33 @@ def _details(history: History, spoken: Report | None, where: frozenset[str] | No
 
 
 def total(lines: Iterable[Line]) -> tuple[Range, bool]:
-    """The sum of the live lines (rule 7), and whether any of them is only *about* its number."""
+    """The sum of the live lines (rule 7), and whether any of them is only *about* its number.
+
+    Where nothing is counted the top is open: absence is not zero (rule 10).
+    """
     live = [line for line in lines if line.row and line.state.is_live]
+    if not live:
+        return Range(0, None), False
     ranges = [adds(line.row, shared_out=line.shared_out) for line in live if line.row]
     return add_up(ranges), any(line.row and line.row.qualifier == "about" for line in live)
 
 
 def place_totals(facts: Facts, asked: frozenset[str], day: date) -> list[Strength]:
-    """The *place* total reported for exactly this place that speaks on `day` and is still live (rule 7), or none.
+    """The *place* total reported for exactly this place that is still live on `day` (rule 7), or none.
 
-    The one that speaks is chosen as for reports: latest `from`, then latest published, then the highest id.
+    Of several the one that speaks is chosen as for reports: latest `from`, then latest published, then the highest id.
     """
     nobody = History("")
-    reported = [
+    live = [
         row
         for row in facts.strengths(at=asked)
-        if row.covers == "place" and frozenset(row.places) == asked and row.start.first <= day
+        if row.covers == "place"
+        and frozenset(row.places) == asked
+        and row.start.first <= day
+        and state_of(row, nobody, day).is_live
     ]
-    newest = max(reported, key=lambda row: (row.start.first, row.source.published.first, row.id), default=None)
-    return [newest] if newest and state_of(newest, nobody, day).is_live else []
+    newest = max(live, key=lambda row: (row.start.first, row.source.published.first, row.id), default=None)
+    return [newest] if newest else []
 
 
 def agrees(reported: Strength, summed: Range) -> bool:
