@@ -71,10 +71,13 @@ class Question:
 
     @property
     def day(self) -> tuple[date | None, date | None]:
-        """D as its first and last day: `on`, else the span of `since` and `until`, else K, else today. None is open."""
+        """D as its first and last day: `on`, else the span of `since` and `until`, else K, else today. None is open.
+
+        For mandates `since` and `until` bound their ends, and leave D as it is.
+        """
         if self.on:
             return self.on.first, self.on.last
-        if self.since or self.until:
+        if (self.since or self.until) and self.kind != "mandate":
             return self.since.first if self.since else None, self.until.last if self.until else self.today
         only = self.known_by or self.today
         return only, only
@@ -93,9 +96,10 @@ class Question:
     @property
     def window(self) -> Date:
         """The days that a list of dated things is about: those named, else all until K or today."""
-        first, last = self.day if self.names_days else (None, self.known_by or self.today)
-        if self.since and not self.until:
-            last = date.max
+        if self.on:
+            return self.on
+        first = self.since.first if self.since else None
+        last = self.until.last if self.until else (None if self.since else self.known_by or self.today)
         return Date("", first or date.min, last or date.max)
 
     def command(self) -> str:

@@ -83,9 +83,9 @@ def mandate_entry(row: Mandate, names: Gazetteer) -> Entry:
 def event_entry(row: Event, names: Gazetteer) -> Entry:
     """An event, by its summary and its mission."""
     whose = f" ({mission_name(names, row.deployment)})" if row.deployment else ""
-    return Entry(
-        "events", row.id, row.occurred, row.occurred.first, row.occurred.last, f"{row.summary.rstrip('.')}{whose}", (row.source,)
-    )
+    moved = f"{number(row.count)} {row.kind}: " if row.count is not None and row.kind in ("returned", "withdrawn") else ""
+    text = f"{moved}{row.summary.rstrip('.')}{whose}"
+    return Entry("events", row.id, row.occurred, row.occurred.first, row.occurred.last, text, (row.source,))
 
 
 def incident_entry(row: Incident, names: Gazetteer) -> Entry:

@@ -4,9 +4,9 @@ A `Facts` is one consistent look at the store, limited to what was known by K (r
 its source's publication date can mean is on or before K, and the row was not retracted).
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from bot.edtf import Date
 from bot.names import Gazetteer
@@ -104,6 +104,9 @@ class Found(NamedTuple):
 
 
 Ids = Collection[str]
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+Read = Callable[[list[Key]], Mapping[Key, Value]]
 
 
 class Facts(Protocol):
@@ -116,11 +119,19 @@ class Facts(Protocol):
     known_by: date | None
     straddling: dict[str, Source]
 
+    def remembered(
+        self, kind: str, keys: Collection[Key], read: Callable[[list[Key]], Mapping[Key, Value]]
+    ) -> Mapping[Key, Value]:
+        """What `read` makes of these keys from the facts alone, kept while the store stays as it is; as known by K, made anew."""
+
     def missions_touching(self, places: Ids) -> set[str]:
         """The missions with a strength, a mandate or an event that names, or once named, one of these places."""
 
     def strengths(self, *, of: Ids | None = None, at: Ids | None = None, resting_on: Ids | None = None) -> list[Strength]:
         """Strengths; those at a place hold place totals and packages too."""
+
+    def totals(self, place: str) -> list[Strength]:
+        """The *place* totals that name this place, alone or with others."""
 
     def mandates(self, *, of: Ids | None = None, at: Ids | None = None, resting_on: Ids | None = None) -> list[Mandate]:
         """Mandates."""

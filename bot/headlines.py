@@ -17,6 +17,7 @@ from bot.wording import (
     are,
     capital,
     cite,
+    claimed,
     counted,
     elsewhere,
     future_warnings,
@@ -56,6 +57,11 @@ class Scene:
     def live(self) -> list[Line]:
         """The shown lines that count."""
         return [line for line in self.shown if line.state.is_live]
+
+    @property
+    def mismatched(self) -> list[Strength]:
+        """The reported totals that cannot be true together with what is counted."""
+        return [row for row in self.totals if not agrees(row, self.shown)]
 
     @property
     def where(self) -> str | None:
@@ -136,9 +142,13 @@ def _shared(scene: Scene) -> str:
 
 
 def _beside(scene: Scene) -> str:
+    """What keeps the number from being copied alone: missions not in it, sources that disagree with it."""
     unnumbered = len({line.history.mission for line in scene.of(UNNUMBERED)})
     stale = len({line.history.mission for line in scene.of(LAST_KNOWN)})
-    parts = []
+    disputed = [line for line in scene.live if line.rivals]
+    parts = [f"a reported total of {counted(row.count, row.qualifier)} does not agree" for row in scene.mismatched]
+    if disputed:
+        parts.append(f"another source says {listed(dict.fromkeys(claimed(rival) for line in disputed for rival in line.rivals))}")
     if unnumbered:
         parts.append(f"{plural(unnumbered, 'more mission')} {'has' if unnumbered == 1 else 'have'} no number")
     if stale:
@@ -156,7 +166,7 @@ def _last_known(scene: Scene) -> str:
         )
     said = listed(strength_words(line.row, scene.facts.names) for line in lines if line.row)
     return (
-        f"{scene.label}: no current count {scene.when}; last known {said} in {say(newest.since)}, "
+        f"{scene.label}: no current count {scene.when}; last known {said} as of {say(newest.since)}, "
         f"not confirmed for {age_words(newest.state.age_months)}."
     )
 
@@ -177,19 +187,26 @@ def _ended(scene: Scene) -> str:
     """All have ended. A count that ended, such as a rotation's or a season's, is not called the end of its mission."""
     lines = scene.of(ENDED)
     day = scene.question.day[1] or scene.question.today
-    last = say(max((line.ended(day) for line in lines), key=lambda when: when.last)).removeprefix("about ")
-    where = scene.where or f"with {subject_name(scene.question, scene.facts.names)}"
+    last = say(max((line.ended(day) for line in lines), key=lambda when: when.last))
+    where = scene.where or f"for {subject_name(scene.question, scene.facts.names)}"
     missions = len({line.history.mission for line in lines})
-    if not all(line.is_withdrawn(day) for line in lines):
-        over = f"every count held there had ended by {last} ({scene.missions(lines)})"
-    else:
-        over = f"{scene.missions(lines) if missions == 1 else f'all {missions} missions there'} had ended by {last}"
-    return f"No one is recorded {where} {scene.when}: {over}."
+    every = {1: scene.missions(lines), 2: "both missions there"}.get(missions, f"all {missions} missions there")
+    if all(line.is_withdrawn(day) for line in lines):
+        return f"No one is recorded {where} {scene.when}: {every} had ended by {last}."
+    again = min(
+        (start for line in lines if (start := line.history.counted_after(day))), key=lambda when: when.first, default=None
+    )
+    later = f"; the next count held is of {say(again)}" if again else ""
+    return (
+        f"No one is recorded {where} {scene.when}: every count held there had ended by {last} ({scene.missions(lines)}){later}."
+    )
 
 
 def warnings(scene: Scene) -> list[Warning]:
     """Everything that the reader must know before relying on the answer; each code at most once but for disputes."""
     found = [*future_warnings(scene.question)]
+    if any(scene.facts.names.places[place].country_code == "NZ" for place in scene.scope.asked):
+        found.append(Warning("home", "New Zealand is home, not a deployment: only missions that name it are shown."))
     if scene.of(LAST_KNOWN):
         missions = scene.missions(scene.of(LAST_KNOWN))
         why = f"not confirmed for over {plural(PERIODS.fresh_months, 'month')}, or with a mandate that has lapsed"
@@ -203,7 +220,7 @@ def warnings(scene: Scene) -> list[Warning]:
         years = plural(PERIODS.kept_months // 12, "year")
         found.append(Warning("historic", f"{left} last counted over {years} ago left out; `status all` shows them."))
     found += [Warning("disputed", _dispute(line, scene)) for line in scene.shown if _leads(line) and line.rivals]
-    found += [Warning("mismatch", _mismatch(row, scene)) for row in scene.totals if not agrees(row, scene.summed)]
+    found += [Warning("mismatch", _mismatch(row, scene)) for row in scene.mismatched]
     found += [Warning("context", _context(report, scene)) for report in scene.context]
     return [*found, *straddling_warnings(scene.facts, scene.question)]
 
@@ -214,11 +231,9 @@ def _leads(line: Line) -> bool:
 
 
 def _dispute(line: Line, scene: Scene) -> str:
-    if line.report is None:
-        return ""
-    claims = [line.report, *line.rivals]
-    said = [f"{listed(counted(row.count, row.qualifier) for row in claim.rows)} ({cite(claim.source)})" for claim in claims]
-    return f"Sources disagree on {mission_name(scene.facts.names, line.history.mission)}: {listed(said)}."
+    claims = [line.report, *line.rivals] if line.report else line.rivals
+    mission = mission_name(scene.facts.names, line.history.mission)
+    return f"Sources disagree on {mission}: {listed(claimed(claim) for claim in claims)}."
 
 
 def _mismatch(row: Strength, scene: Scene) -> str:

@@ -107,6 +107,7 @@ class Gazetteer:
             place.country_code: place.id for place in self.places.values() if place.country_code and place.kind == "country"
         }
         self._names: dict[str, tuple[set[str], set[str], set[str]]] = {}
+        self._shown: dict[str, str] = {}
         self._index_names()
         self._body_names: dict[str, str] = {}
         self._bodies = self._index_bodies()
@@ -124,7 +125,9 @@ class Gazetteer:
             self._name(publisher)[2].add(source)
 
     def _name(self, name: str) -> tuple[set[str], set[str], set[str]]:
-        return self._names.setdefault(fold(name), (set(), set(), set()))
+        folded = fold(name)
+        self._shown.setdefault(folded, name)
+        return self._names.setdefault(folded, (set(), set(), set()))
 
     def _index_bodies(self) -> dict[str, set[str]]:
         bodies: dict[str, set[str]] = defaultdict(set)
@@ -246,7 +249,7 @@ class Gazetteer:
             return " and ".join(self.places[place].name for place in term.places)
         if len(term.missions) == 1:
             return self.missions[term.missions[0]].name
-        return term.said
+        return self._shown.get(term.said, term.said)
 
 
 def _operations(operation: str | None) -> list[str]:

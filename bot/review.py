@@ -1,6 +1,6 @@
 """What an editor should look at in a sound package: warnings that only the rules of answering can give."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,7 +51,7 @@ class _Lines:
         return Fault("warning", str(self._directory / f"{table}.csv"), self._lines.get((table, id)), column, problem, remedy)
 
 
-def _totals_that_disagree(facts: Facts, found: dict[str, History], lines: _Lines, today: date) -> Iterable[Fault]:
+def _totals_that_disagree(facts: Facts, found: Mapping[str, History], lines: _Lines, today: date) -> Iterable[Fault]:
     """Reported place totals that cannot be true together with the sum of what is counted there on the last day they can mean."""
     for row in facts.strengths():
         if row.covers != "place":
@@ -60,7 +60,7 @@ def _totals_that_disagree(facts: Facts, found: dict[str, History], lines: _Lines
         terms = tuple(term for place in row.places if (term := facts.names.term(place.replace("-", " "), "place")))
         drawn = picture(found, scope_of(Question("status", today, terms=terms), facts.names), facts.names, day)
         summed, about = total(drawn.lines)
-        if any(line.state.is_live for line in drawn.lines) and not agrees(row, summed):
+        if any(line.state.is_live for line in drawn.lines) and not agrees(row, drawn.lines):
             yield lines.warning("strengths", row.id, "count", *_disagreement(row, facts, ranged(summed, about=about)))
 
 
@@ -70,7 +70,7 @@ def _disagreement(row: Strength, facts: Facts, summed: str) -> tuple[str, str]:
     return problem, "look for a missing or a stale count; an answer shows both numbers"
 
 
-def _without_mandate(found: dict[str, History], lines: _Lines) -> Iterable[Fault]:
+def _without_mandate(found: Mapping[str, History], lines: _Lines) -> Iterable[Fault]:
     """Missions with counts and no mandate, of their own or of a whole that they are part of."""
     for history in found.values():
         if history.reports and not any(each.mandates for each in (history, *history.wholes)):
@@ -80,7 +80,7 @@ def _without_mandate(found: dict[str, History], lines: _Lines) -> Iterable[Fault
             )
 
 
-def _lapsed_without_word(facts: Facts, found: dict[str, History], lines: _Lines, today: date) -> Iterable[Fault]:
+def _lapsed_without_word(facts: Facts, found: Mapping[str, History], lines: _Lines, today: date) -> Iterable[Fault]:
     """Speaking mandates that have lapsed, where nothing dated later tells what became of the mission."""
     for history in found.values():
         mandate = speaking_mandate(history, today)
@@ -91,7 +91,7 @@ def _lapsed_without_word(facts: Facts, found: dict[str, History], lines: _Lines,
 
 def _has_later_word(history: History, mandate: Mandate, today: date) -> bool:
     """Whether anything tells what became of the mission: its end, a later count or movement, or a whole that goes on."""
-    spoken = speaking_report(history.reports, today)
+    spoken = speaking_report(history, today)
     over = spoken is not None and all(state_of(row, history, today).name == ENDED for row in spoken.rows)
     later = [*(report.start for report in history.reports), *(event.occurred for event in history.events)]
     wholes = [speaking_mandate(whole, today) for whole in history.wholes]

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.answer import Question, Row, Warning
 from bot.edtf import Date, say, say_day
 from bot.facts import Facts, Source, Strength
 from bot.names import Gazetteer
 from bot.rules.counts import Range
+from bot.rules.histories import Report
 from bot.rules.scope import Scope
 
 _QUALIFIERS = {"exactly": "", "about": "about ", "up-to": "up to ", "at-least": "at least "}
@@ -39,6 +41,7 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:g}"
 
 
+@lru_cache(maxsize=4096)
 def the(name: str) -> str:
     """A place's name with the article that English gives it: the Middle East, Iraq."""
     return f"the {name}" if _TAKES_THE.search(name) and not _NO_THE.search(name) else name
@@ -158,7 +161,7 @@ def straddling_warnings(facts: Facts, question: Question) -> list[Warning]:
 
 def future_warnings(question: Question) -> list[Warning]:
     """Says so where the day asked about is still to come."""
-    last = question.on.last if question.on else question.day[1]
+    last = question.day[1]
     if last and last > question.today and question.kind in ("status", "mandate"):
         return [
             Warning(
@@ -166,6 +169,11 @@ def future_warnings(question: Question) -> list[Warning]:
             )
         ]
     return []
+
+
+def claimed(report: Report) -> str:
+    """What a report says in all, with its source: 143 (Maori Television, about June 2016)."""
+    return f"{listed(counted(row.count, row.qualifier) for row in report.rows)} ({cite(report.source)})"
 
 
 def span_words(start: Date, end: Date | None) -> str:

@@ -1,5 +1,6 @@
 """mandate: authorised until when, at most how many, decided when (rules 8 to 10)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,7 +96,7 @@ def _ends_within(mandate: Mandate, question: Question) -> bool:
     return (since is None or mandate.ends.last >= since.first) and (until is None or mandate.ends.first <= until.last)
 
 
-def _held(found: dict[str, History], scope: Scope, first: date, last: date) -> list[_Held]:
+def _held(found: Mapping[str, History], scope: Scope, first: date, last: date) -> list[_Held]:
     """The mandates that speak: each mission's own, and those of the wholes that it is part of (rule 8)."""
     inside = {mission: history for mission, history in found.items() if history.names_place(scope.where(mission), last)}
     held: dict[tuple[str, str], _Held] = {}
@@ -154,10 +155,11 @@ def _left_words(one: _Held) -> str:
 def _state_words(one: _Held, day: date) -> str:
     """The state in words. Lapsed is not ended: that no later decision is held says nothing of what was decided since."""
     end = say(one.mandate.ends)
-    if one.state == ENDED_EARLY:
-        withdrawn = one.owner.withdrawn_between(decided(one.mandate), day)
-        left = say(withdrawn.occurred) if withdrawn else ""
-        return f"ran until {end}, but the mission was withdrawn before that, in {left}"
+    withdrawn = one.owner.withdrawn_between(decided(one.mandate), day)
+    if withdrawn and one.state == ENDED_EARLY:
+        return f"was to run until {end}, but the mission was withdrawn before that ({say(withdrawn.occurred)})"
+    if withdrawn and one.state == LAPSED:
+        return f"ran out after {end}, and the mission was withdrawn ({say(withdrawn.occurred)})"
     if one.state == LAPSED:
         return f"lapsed after {end} on the record held here; no later decision in the store"
     return f"authorised until {end}, {_left_words(one)}"

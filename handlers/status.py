@@ -1,6 +1,6 @@
 """status: where they are and how many, on a day or within a period (rules 1 to 7, 9 and 10)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.answer import Answer, Question, Row, Suggestion
@@ -29,6 +29,7 @@ from bot.wording import (
     age_words,
     capital,
     cite,
+    claimed,
     counted,
     future_warnings,
     known_words,
@@ -64,7 +65,7 @@ def answer(question: Question, facts: Facts) -> Answer:
     return _on_day(question, facts, scope, found)
 
 
-def _on_day(question: Question, facts: Facts, scope: Scope, found: dict[str, History]) -> Answer:
+def _on_day(question: Question, facts: Facts, scope: Scope, found: Mapping[str, History]) -> Answer:
     day = question.day[1] or question.today
     drawn = picture(found, scope, facts.names, day)
     totals = place_totals(facts, scope.asked or frozenset(["world"]), day) if not scope.missions else []
@@ -89,7 +90,7 @@ def _on_day(question: Question, facts: Facts, scope: Scope, found: dict[str, His
     )
 
 
-def _within_period(question: Question, facts: Facts, scope: Scope, found: dict[str, History]) -> Answer:
+def _within_period(question: Question, facts: Facts, scope: Scope, found: Mapping[str, History]) -> Answer:
     """Every report while it spoke in the period, newest first, with its state on the period's last day, or today if earlier."""
     first, last = question.day[0] or date.min, question.day[1] or question.today
     end = max(first, min(last, question.today))
@@ -118,7 +119,7 @@ def _within_period(question: Question, facts: Facts, scope: Scope, found: dict[s
 def _period_headline(question: Question, facts: Facts, spoke: Sequence[Line], end: date) -> str:
     label, when = capital(subject_name(question, facts.names)), f"{when_words(question)}{known_words(question)}"
     if not spoke:
-        return f"{label}: every count held there had ended before the period asked about, {when}."
+        return f"{label}: everything held there had ended before the period asked about, {when}."
     reports = len({line.report.rank for line in spoke if line.report})
     uncounted = len({line.history.mission for line in spoke if line.state.name == UNNUMBERED})
     said = [plural(reports, "report") + " spoke"] if reports else []
@@ -134,10 +135,7 @@ def _to_show(lines: Sequence[Line], day: date, *, everywhere: bool, everything: 
     A mission that ended over a year ago is left out beside others that have not, and any ended one is left out of everywhere;
     where all have ended, all are shown. With a mission go its details.
     """
-    ordered = sorted(
-        lines,
-        key=lambda line: (_ORDER_OF_STATES.index(line.state.name), -(line.row.count if line.row else 0), line.history.mission),
-    )
+    ordered = sorted(lines, key=_weight)
     if everything or all(line.state.name == ENDED for line in lines):
         return ordered, []
 
@@ -151,6 +149,12 @@ def _to_show(lines: Sequence[Line], day: date, *, everywhere: bool, everything: 
     gone = {line.history.mission for line in ordered} - {line.history.mission for line in kept if line.state.name != DETAIL}
     out = gone & {line.history.mission for line in ordered if is_out(line)}
     return [line for line in kept if line.history.mission not in out], hidden
+
+
+def _weight(line: Line) -> tuple[int, int, str, str]:
+    """The order of lines: by state, the larger count first."""
+    count, id = (line.row.count, line.row.id) if line.row else (0, "")
+    return _ORDER_OF_STATES.index(line.state.name), -count, line.history.mission, id
 
 
 def _long_over(line: Line, day: date) -> bool:
@@ -207,7 +211,7 @@ def _total(scene: Scene) -> Row:
             "count": row.count,
             "qualifier": row.qualifier,
             "source": row.source.id,
-            "agrees": agrees(row, scene.summed),
+            "agrees": agrees(row, scene.shown),
         }
         for row in scene.totals
     ]
@@ -228,7 +232,7 @@ def _whole(value: float | None) -> int | None:
 def _total_words(scene: Scene, *, counted_any: bool) -> str:
     said = [f"Sum {ranged(scene.summed, about=scene.about)}" if counted_any else "Nothing is counted, so there is no sum"]
     for row in scene.totals:
-        verdict = "" if not counted_any else ", which agrees" if agrees(row, scene.summed) else ", which does not agree"
+        verdict = "" if not counted_any else ", which agrees" if agrees(row, scene.shown) else ", which does not agree"
         said.append(f"{cite(row.source)}, reports {counted(row.count, row.qualifier)} in all{verdict}")
     return f"{'; '.join(said)}."
 
@@ -280,28 +284,39 @@ def _row_words(line: Line, facts: Facts, mandate: Mandate | None, day: date) -> 
     said = f"{mission}: {strength_words(line.row, facts.names)}"
     if line.row.includes:
         said += f", counting {line.row.includes}"
-    said += f"; {say(line.row.start)}{_state_words(line, mandate, day)} ({cite(line.source)})."
+    said += f"; {say(line.row.start)}{_state_words(line, mandate, facts, day)} ({cite(line.source)})."
     said += " A later report took its place." if line.superseded else ""
-    disputing = listed(f"{counted(row.count, row.qualifier)} ({cite(row.source)})" for row in _rivals(line))
+    disputing = listed(claimed(rival) for rival in line.rivals)
     return f"{said} Disputed: {disputing}." if disputing else said
 
 
-def _state_words(line: Line, mandate: Mandate | None, day: date) -> str:
-    until = ""
-    if mandate:
-        until = f", {'authorised until' if day <= mandate.ends.last else 'its mandate lapsed after'} {say(mandate.ends)}"
-    aged = age_words(line.state.age_months)
-    end = say(line.row.end) if line.row and line.row.end else ""
-    return {
-        CURRENT: f" to {end}" if end else until,
-        ENDING: f", ending in {end}",
-        MANDATED: f", last counted {aged} ago{until}",
-        LAST_KNOWN: f", not confirmed since, {aged} ago{until}",
-        HISTORIC: f", not confirmed since, {aged} ago",
-        WIDER: ", named only for the wider area",
-        ENDED: f" to {end}, when the count ended" if line.row and line.row.end else ", ended since",
-        DETAIL: f" to {end}, part of the mission, not added" if end else ", part of the mission, not added",
-    }[line.state.name]
+def _state_words(line: Line, mandate: Mandate | None, facts: Facts, day: date) -> str:
+    state, aged = line.state.name, age_words(line.state.age_months)
+    end = f" to {say(line.row.end)}" if line.row and line.row.end else ""
+    until = _until(mandate, line, facts, day)
+    if state == CURRENT:
+        return end or until
+    if state == ENDING:
+        return f"{end}, ending by then"
+    if state == MANDATED:
+        return f", last counted {aged} ago{until}"
+    if state == ENDED:
+        return f", ended by {say(line.ended(day))}" if line.is_withdrawn(day) else f"{end}, when the count ended"
+    if state == WIDER:
+        return ", named only for the wider area"
+    if state == DETAIL:
+        old = f", last counted {aged} ago" if line.state.age_months >= PERIODS.fresh_months else ""
+        return f"{end}{old}, part of the mission, not added"
+    return f", not confirmed since, {aged} ago{until if state == LAST_KNOWN else ''}"
+
+
+def _until(mandate: Mandate | None, line: Line, facts: Facts, day: date) -> str:
+    """The mandate beside a count; a whole's is said to be the whole's."""
+    if mandate is None:
+        return ""
+    of_whole = mandate.deployment != line.history.mission
+    under = f" under {mission_name(facts.names, mandate.deployment)}" if of_whole else ""
+    return f", {'authorised until' if day <= mandate.ends.last else 'its mandate lapsed after'} {say(mandate.ends)}{under}"
 
 
 def _sources_of(lines: Iterable[Line]) -> list[Source]:

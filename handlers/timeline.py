@@ -2,9 +2,9 @@
 
 from bot.answer import Answer, Question, Suggestion
 from bot.edtf import say
-from bot.entries import Entry, entries, in_order
+from bot.entries import Entry, entries, event_entry, in_order
 from bot.facts import Facts
-from bot.rules.scope import scope_of
+from bot.rules.scope import Scope, scope_of
 from bot.wording import capital, cite_all, known_words, plural, source_rows, straddling_warnings, subject_name, when_words
 
 ORDER = 4
@@ -19,7 +19,8 @@ _KINDS = {"strengths": "strength", "mandates": "mandate", "events": "event", "in
 def answer(question: Question, facts: Facts) -> Answer:
     """Answer with every dated row in scope whose date can fall in the days asked about."""
     scope = scope_of(question, facts.names)
-    found = in_order(entry for entry in entries(facts, scope) if entry.when.overlaps(question.window))
+    dated = {(entry.table, entry.id): entry for entry in (*entries(facts, scope), *_came_home(facts, scope))}
+    found = in_order(entry for entry in dated.values() if entry.when.overlaps(question.window))
     notes = (*question.notes, *straddling_warnings(facts, question))
     label = subject_name(question, facts.names)
     when = f" {when_words(question)}" if question.names_days else ""
@@ -41,6 +42,12 @@ def answer(question: Question, facts: Facts) -> Answer:
         warnings=notes,
         sources=source_rows(source for entry in found for source in entry.sources),
     )
+
+
+def _came_home(facts: Facts, scope: Scope) -> list[Entry]:
+    """The returns of the missions of a place: those who came home from it left it, though the row names where they arrived."""
+    missions = facts.missions_touching(scope.all_places) if not scope.missions else set()
+    return [event_entry(event, facts.names) for event in facts.moves(missions) if event.kind == "returned"]
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """What the store holds on each mission, sorted for the rules: reports, details, mandates and movements."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -31,7 +31,10 @@ def decided(mandate: Mandate) -> date:
 
 @dataclass(slots=True)
 class History:
-    """Everything known of one mission; `wholes` are the histories of the missions that it is a part of, nearest first."""
+    """Everything known of one mission: its reports, the one that would speak first; its details, mandates and movements.
+
+    `wholes` are the histories of the missions that it is a part of, nearest first. It is kept between questions: never changed.
+    """
 
     mission: str
     reports: list[Report] = field(default_factory=list)
@@ -49,6 +52,12 @@ class History:
             or any(event.occurred.first <= by and touches(event.places, where) for event in self.events)
         )
 
+    def counted_after(self, day: date) -> Date | None:
+        """The `from` of the first report begun after `day`, or None."""
+        return min(
+            (report.start for report in self.reports if report.start.first > day), key=lambda start: start.first, default=None
+        )
+
     def withdrawn_between(self, start: date, day: date) -> Event | None:
         """The first withdrawal of the mission or of a whole that can lie on or after `start` and surely lies on or before `day`.
 
@@ -64,21 +73,27 @@ class History:
         return min(found, key=lambda event: (event.occurred.last, event.id), default=None)
 
 
-def histories(facts: Facts, missions: Collection[str] | None) -> dict[str, History]:
+def histories(facts: Facts, missions: Collection[str] | None) -> Mapping[str, History]:
     """The histories of these missions and of the wholes that they are part of; with None, of every mission."""
     names = facts.names
-    wanted: Collection[str] | None = missions
     if missions is None:
-        found = {mission: History(mission) for mission in names.missions}
-    else:
-        wanted = {*missions, *(whole for mission in missions for whole in names.wholes(mission))}
-        found = {mission: History(mission) for mission in wanted}
+        return facts.remembered("histories", names.missions, lambda missing: _read(facts, missing))
+    wanted = {*missions, *(whole for mission in missions for whole in names.wholes(mission))}
+    return facts.remembered("histories", wanted, lambda missing: _read(facts, missing))
+
+
+def _read(facts: Facts, missions: Collection[str]) -> dict[str, History]:
+    """The histories of these missions, and of their wholes, from the store."""
+    names = facts.names
+    wanted = {*missions, *(whole for mission in missions for whole in names.wholes(mission))}
+    of = None if len(wanted) == len(names.missions) else wanted
+    found = {mission: History(mission) for mission in wanted}
     for history in found.values():
         history.wholes = [found[whole] for whole in names.wholes(history.mission)]
-    _add_reports(found, facts.strengths(of=wanted))
-    for mandate in facts.mandates(of=wanted):
+    _add_reports(found, facts.strengths(of=of))
+    for mandate in sorted(facts.mandates(of=of)):
         found[mandate.deployment].mandates.append(mandate)
-    for event in facts.moves(wanted):
+    for event in sorted(facts.moves(of)):
         if event.deployment:
             found[event.deployment].events.append(event)
     return found
@@ -92,4 +107,6 @@ def _add_reports(found: dict[str, History], strengths: Iterable[Strength]) -> No
         elif row.deployment and row.covers == "part":
             found[row.deployment].details.append(row)
     for (mission, _source, _start), together in rows.items():
-        found[mission].reports.append(Report(together[0].start, together[0].source, tuple(together)))
+        found[mission].reports.append(Report(together[0].start, together[0].source, tuple(sorted(together))))
+    for history in found.values():
+        history.reports.sort(key=lambda report: report.rank, reverse=True)

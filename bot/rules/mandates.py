@@ -54,10 +54,10 @@ def mandate_for(history: History, day: date) -> Mandate | None:
 def mandate_state(mandate: Mandate, history: History, day: date) -> str:
     """The state of a speaking mandate on `day` (rule 8): running, ending, lapsed or ended-early.
 
-    Ended early: the mission was withdrawn after the decision and surely before the mandate's end.
+    Ended early: the mission was withdrawn after the decision and surely before the last day that the end can mean.
     """
     withdrawn = history.withdrawn_between(decided(mandate), day)
-    if withdrawn and withdrawn.occurred.last < mandate.ends.first:
+    if withdrawn and withdrawn.occurred.last < mandate.ends.last:
         return ENDED_EARLY
     if day > mandate.ends.last:
         return LAPSED
@@ -73,12 +73,12 @@ def days_left(mandate: Mandate, state: str, day: date) -> DaysLeft | None:
 
 def rival_mandates(mandate: Mandate, history: History) -> list[Mandate]:
     """The mandates that dispute this one (rule 8): decided at what can be the same time, published within 90 days of it,
-    by another source, with an end that cannot be the same."""
+    with an end that cannot be the same."""
     return [
         other
         for other in history.mandates
         if other.covers == "whole"
-        and other.source.id != mandate.source.id
+        and other.id != mandate.id
         and (other.decided or other.source.published).overlaps(mandate.decided or mandate.source.published)
         and other.source.published.gap_days(mandate.source.published) <= PERIODS.dispute_days
         and not other.ends.overlaps(mandate.ends)

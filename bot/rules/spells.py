@@ -14,7 +14,7 @@ from bot.rules.strengths import ENDED, speaking_report, state_of
 def spoke_within(history: History, first: date, last: date) -> list[Report]:
     """The reports that spoke on some day from `first` to `last` (rule 2 on each day), newest first."""
     turns = {first, *(report.start.first for report in history.reports if first < report.start.first <= last)}
-    spoken = {report.rank: report for turn in turns if (report := speaking_report(history.reports, turn))}
+    spoken = {report.rank: report for turn in turns if (report := speaking_report(history, turn))}
     return [spoken[rank] for rank in sorted(spoken, reverse=True)]
 
 

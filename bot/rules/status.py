@@ -1,6 +1,6 @@
 """Who is where: the reports that speak for a question on one day, and their total (rules 4, 5 and 7)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,7 +97,7 @@ class Picture:
 
 def voice_of(history: History, where: frozenset[str] | None, day: date) -> Voice | None:
     """The speaking report of a mission on `day`, cut to the rows that touch `where`; None if none does."""
-    report = speaking_report(history.reports, day)
+    report = speaking_report(history, day)
     if report is None:
         return None
     rows = [row for row in report.rows if touches(row.places, where)]
@@ -112,7 +112,7 @@ def voice_of(history: History, where: frozenset[str] | None, day: date) -> Voice
     return Voice(report, lines) if lines else None
 
 
-def picture(found: dict[str, History], scope: Scope, names: Gazetteer, day: date) -> Picture:
+def picture(found: Mapping[str, History], scope: Scope, names: Gazetteer, day: date) -> Picture:
     """Every line of the answer on `day`, before any is hidden for its age."""
     voices = {mission: voice_of(history, scope.where(mission), day) for mission, history in found.items()}
     silenced: set[str] = set()
@@ -156,7 +156,7 @@ def _lines_of(history: History, voice: Voice | None, where: frozenset[str] | Non
     """What is shown of one mission: its voice, or else that it is known more widely or without a number; then its details."""
     if where is not None and not where:
         return
-    spoken = voice.report if voice else speaking_report(history.reports, day)
+    spoken = voice.report if voice else speaking_report(history, day)
     if voice:
         yield from voice.lines
     elif spoken and where is not None:
@@ -206,11 +206,17 @@ def presence(history: History, where: frozenset[str] | None, first: date, last: 
 
 
 def withdrawal(history: History, where: frozenset[str] | None, day: date) -> Event | None:
-    """The last withdrawal, by `day`, of a mission that was never counted but named a place in `where`: it has ended (rule 10)."""
+    """The last withdrawal, by `day`, of a mission that was never counted but named a place in `where`: it has ended (rule 10).
+
+    None where it was deployed or authorised again afterwards.
+    """
     gone = [event for event in history.events if event.kind == "withdrawn" and event.occurred.last <= day]
     if not gone or not history.names_place(where, day):
         return None
-    return max(gone, key=lambda event: (event.occurred.last, event.id))
+    last = max(gone, key=lambda event: (event.occurred.last, event.id))
+    again = [event.occurred.first for event in history.events if event.kind in ("deployed", "posture")]
+    again += [decided(mandate) for mandate in history.mandates]
+    return None if any(last.occurred.last < start <= day for start in again) else last
 
 
 def uncounted(history: History, where: frozenset[str] | None, first: date, last: date) -> Line | None:
@@ -251,16 +257,18 @@ def place_totals(facts: Facts, asked: frozenset[str], day: date) -> list[Strengt
     nobody = History("")
     live = [
         row
-        for row in facts.strengths(at=asked)
-        if row.covers == "place"
-        and frozenset(row.places) == asked
-        and row.start.first <= day
-        and state_of(row, nobody, day).is_live
+        for row in facts.totals(min(asked))
+        if frozenset(row.places) == asked and row.start.first <= day and state_of(row, nobody, day).is_live
     ]
     newest = max(live, key=lambda row: (row.start.first, row.source.published.first, row.id), default=None)
     return [newest] if newest else []
 
 
-def agrees(reported: Strength, summed: Range) -> bool:
-    """Whether a reported total can be true together with the sum."""
-    return could_be(reported).meets(summed)
+def agrees(reported: Strength, lines: Iterable[Line]) -> bool:
+    """Whether a reported total can be true together with the live lines, *about* allowing 10 % either way on both sides.
+
+    Where nothing is counted there is nothing to contradict it.
+    """
+    live = [line for line in lines if line.row and line.state.is_live]
+    possible = [adds(line.row, shared_out=True) if line.shared_out else could_be(line.row) for line in live if line.row]
+    return not live or could_be(reported).meets(add_up(possible))

@@ -1,6 +1,5 @@
 """Which report speaks for a mission, and the state of each of its rows on a day (rules 2 and 3)."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -26,9 +25,9 @@ class State(NamedTuple):
         return self.name in LIVE
 
 
-def speaking_report(reports: Iterable[Report], day: date) -> Report | None:
+def speaking_report(history: History, day: date) -> Report | None:
     """The report that speaks on `day` (rule 2): the latest begun by then. Older ones are history, whatever places they name."""
-    return max((report for report in reports if report.start.first <= day), key=lambda report: report.rank, default=None)
+    return next((report for report in history.reports if report.start.first <= day), None)
 
 
 def aged_from(row: Strength, day: date) -> date:

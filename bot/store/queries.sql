@@ -34,6 +34,9 @@ SELECT * FROM current_strengths WHERE rev IN (SELECT strength FROM strength_plac
 -- name: strengths_resting_on -- the strengths that rest on these sources
 SELECT * FROM current_strengths WHERE source IN (:ids)
 
+-- name: totals_at -- the reported totals that name this place
+SELECT * FROM current_strengths WHERE covers = 'place' AND rev IN (SELECT strength FROM strength_places WHERE place = :place)
+
 -- name: mandates_all -- every mandate
 SELECT * FROM current_mandates
 

@@ -2,15 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from bot.edtf import Date, parse
-from bot.facts import Account, Event, Found, Ids, Incident, Mandate, Source, Strength
+from bot.facts import Account, Event, Found, Ids, Incident, Key, Mandate, Read, Source, Strength, Value
 from bot.names import Gazetteer
 
 MOST_FOUND = 200
+
+# The missions, or places, of which something is kept in memory at once.
+MOST_KEPT = 2000
 
 Values = Sequence[Any]
 Sourced = TypeVar("Sourced", Strength, Mandate, Event)
@@ -34,24 +37,71 @@ def _date(text: str | None) -> Date | None:
     return parse(text) if text else None
 
 
+class Held:
+    """What is kept in memory of one state of the store: its names, its sources, and what follows from its facts alone.
+
+    Facts, never answers: the rules work on every question anew. A change of the store begins another one.
+    """
+
+    def __init__(self, names: Gazetteer) -> None:
+        """Nothing is kept yet but the names."""
+        self.names = names
+        self.sources: dict[str, Source] = {}
+        self._kept: dict[str, dict[Any, Any]] = {}
+
+    def get(self, kind: str, keys: Collection[Key], read: Read[Key, Value]) -> dict[Key, Value]:
+        """The values of these keys; those that are not kept are read together. Several threads may ask at once."""
+        kept = self._kept.setdefault(kind, {})
+        found: dict[Key, Any] = {key: kept.get(key) for key in keys}
+        missing = [key for key, value in found.items() if value is None]
+        if missing:
+            fresh = read(missing)
+            found.update((key, fresh[key]) for key in missing)
+            if len(kept) + len(fresh) <= MOST_KEPT:
+                kept.update(fresh)
+            elif len(fresh) <= MOST_KEPT:
+                self._kept[kind] = dict(fresh)
+        return found
+
+
 class StoreFacts:
     """The facts of one snapshot of the store, as known by K; see `bot.facts.Facts` for what each question means."""
 
-    def __init__(self, run: Run, names: Gazetteer, known_by: date | None, sources: dict[str, Source]) -> None:
-        """`run` reads one snapshot; `known_by` is K, None for all; `sources` are those already read of the same state."""
+    def __init__(self, run: Run, held: Held, known_by: date | None) -> None:
+        """`run` reads one snapshot, `held` is what is kept of its state; `known_by` is K, None for all."""
         self._run = run
-        self.names = names
+        self._held = held
+        self._sources = held.sources
+        self.names = held.names
         self.known_by = known_by
         self.straddling: dict[str, Source] = {}
-        self._sources = sources
+
+    def remembered(
+        self, kind: str, keys: Collection[Key], read: Callable[[list[Key]], Mapping[Key, Value]]
+    ) -> Mapping[Key, Value]:
+        """What `read` makes of these keys, kept while the store stays as it is; as known by K it is made anew."""
+        return self._held.get(kind, keys, read) if self.known_by is None else read(list(keys))
 
     def missions_touching(self, places: Collection[str]) -> set[str]:
         """The missions with a row that names, or once named, one of these places."""
-        return {mission for (mission,) in self._run("missions_touching", ids=places)} if places else set()
+
+        def read(asked: list[frozenset[str]]) -> dict[frozenset[str], set[str]]:
+            return {each: {mission for (mission,) in self._run("missions_touching", ids=each)} for each in asked}
+
+        asked = frozenset(places)
+        return self._held.get("touching", [asked], read)[asked] if asked else set()
 
     def strengths(self, *, of: Ids | None = None, at: Ids | None = None, resting_on: Ids | None = None) -> list[Strength]:
         """Strengths, limited as asked."""
         return self._strengths(self._rows("strengths", of, at, resting_on))
+
+    def totals(self, place: str) -> list[Strength]:
+        """The reported totals that name this place."""
+
+        def read(places: list[str]) -> dict[str, list[Strength]]:
+            return {each: self._strengths(self._run("totals_at", place=each)) for each in places}
+
+        return self.remembered("totals", [place], read)[place]
 
     def mandates(self, *, of: Ids | None = None, at: Ids | None = None, resting_on: Ids | None = None) -> list[Mandate]:
         """Mandates, limited as asked."""
@@ -112,26 +162,22 @@ class StoreFacts:
 
     def _strengths(self, rows: list[Values]) -> list[Strength]:
         self._learn(row[9] for row in rows)
-        return self._known(
-            [
-                Strength(
-                    id, mission, _split(places), count, qualifier, covers, includes or "", parse(start), _date(end),
-                    self._sources[source], note or "",
-                )
-                for id, mission, places, count, qualifier, covers, includes, start, end, source, note, *_ in rows
-            ]
-        )  # fmt: skip
+        return self._known([
+            Strength(
+                id, mission, _split(places), count, qualifier, covers, includes or "", parse(start), _date(end),
+                self._sources[source], note or "",
+            )
+            for id, mission, places, count, qualifier, covers, includes, start, end, source, note, *_ in rows
+        ])  # fmt: skip
 
     def _mandates(self, rows: list[Values]) -> list[Mandate]:
         self._learn(row[7] for row in rows)
         return self._known(
             [
-                Mandate(
-                    id, mission, _split(places), covers, parse(ends), cap, _date(decided), self._sources[source], note or ""
-                )
+                Mandate(id, mission, _split(places), covers, parse(ends), cap, _date(decided), self._sources[source], note or "")
                 for id, mission, places, covers, ends, cap, decided, source, note, *_ in rows
             ]
-        )  # fmt: skip
+        )
 
     def _events(self, rows: list[Values]) -> list[Event]:
         self._learn(row[7] for row in rows)

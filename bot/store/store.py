@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import StoreError
-from bot.facts import Source
 from bot.names import Gazetteer, Mission, Place
 from bot.store import statements
-from bot.store.reading import StoreFacts
+from bot.store.reading import Held, StoreFacts
 from bot.store.schema import STEPS, migrate, now_text
 
 # The answer must reach Slack within 3 s; readers never wait in WAL, so only a second writer does.
@@ -58,7 +57,8 @@ class FactStore:
         self.path = path
         self.clock = clock
         self._local = threading.local()
-        self._known: tuple[str, Gazetteer, dict[str, Source]] | None = None
+        self._held: tuple[str, Held] | None = None
+        self._reading_names = threading.Lock()
 
     def connection(self, *, create: bool = False) -> sqlite3.Connection:
         """This thread's connection. Raises StoreError where there is no store, unless it may `create` one."""
@@ -115,7 +115,7 @@ class FactStore:
         with in_words(self.path):
             connection.execute("BEGIN")
             try:
-                yield Snapshot(connection, *self._names_now(connection))
+                yield Snapshot(connection, self._held_now(connection))
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -149,28 +149,31 @@ class FactStore:
             statements.run(connection, "forget_deliveries", {"before": now_text(now - FORGET_DELIVERIES_AFTER)})
             return statements.run(connection, "claim", {"key": key, "seen_at": now_text(now)}).rowcount == 1
 
-    def _names_now(self, connection: sqlite3.Connection) -> tuple[Gazetteer, dict[str, Source]]:
-        """The names of this state of the store and the sources read of it; begun again only when the state's mark has changed."""
+    def _held_now(self, connection: sqlite3.Connection) -> Held:
+        """What is kept in memory of this state of the store; begun again only when the state's mark has changed."""
         row = statements.run(connection, "state", {}).fetchone()
         mark = row[0] if row else ""
-        known = self._known
-        if known is None or known[0] != mark:
-            known = self._known = (mark, _gazetteer(connection), {})
-        return known[1], known[2]
+        held = self._held
+        if held is None or held[0] != mark:
+            with self._reading_names:  # one thread reads them, the others wait for it
+                held = self._held
+                if held is None or held[0] != mark:
+                    held = self._held = (mark, Held(_gazetteer(connection)))
+        return held[1]
 
 
 class Snapshot:
     """The store as it stood when the reading began."""
 
-    def __init__(self, connection: sqlite3.Connection, names: Gazetteer, sources: dict[str, Source]) -> None:
+    def __init__(self, connection: sqlite3.Connection, held: Held) -> None:
         """`connection` is inside its read transaction."""
         self._connection = connection
-        self._sources = sources
-        self.names = names
+        self._held = held
+        self.names = held.names
 
     def facts(self, known_by: date | None = None) -> StoreFacts:
         """The facts as known by K, or all."""
-        return StoreFacts(self._run, self.names, known_by, self._sources)
+        return StoreFacts(self._run, self._held, known_by)
 
     def _run(self, name: str, **values: Any) -> list[Any]:
         return statements.run(self._connection, name, values).fetchall()

@@ -1,0 +1,33 @@
+"""The bare Bolt applications that the bot is measured against: they do no more than acknowledge a command with “hi”."""
+
+import os
+
+from slack_bolt import Ack, App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+from tests.slack.papers import SECRET, TOKEN
+
+GREETING = "hi"
+
+
+def defaults() -> SlackRequestHandler:
+    """Bolt as its documentation shows it: a listener in a thread of its own, whose acknowledgement is polled for."""
+    return _bare(process_before_response=False)
+
+
+def fast() -> SlackRequestHandler:
+    """The same with `process_before_response=True`: the listener runs in the request's own thread."""
+    return _bare(process_before_response=True)
+
+
+def _bare(*, process_before_response: bool) -> SlackRequestHandler:
+    os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt warns of a token beside a client that has one
+    client = WebClient(token=TOKEN, base_url=os.environ["SLACK_API_URL"])
+    app = App(client=client, signing_secret=SECRET, process_before_response=process_before_response)
+
+    @app.command("/nzdf")
+    def on_command(ack: Ack) -> None:
+        ack(GREETING)
+
+    return SlackRequestHandler(app)
