@@ -103,8 +103,8 @@ class Question:
         return Date("", first or date.min, last or date.max)
 
     def command(self) -> str:
-        """The question in the command language, with ids and exact dates, so that it can be asked again later."""
-        subject = self.words or " ".join(dict.fromkeys(i for term in self.terms for i in term.ids))
+        """The question in the command language, with exact dates, so that it can be asked again later and mean the same."""
+        subject = self.words or " ".join(dict.fromkeys(term.said for term in self.terms)) or " ".join(self.unmatched)
         parts = [self.kind, "all" if self.everything else subject]
         for word, when in (("on", self.on), ("since", self.since), ("until", self.until), ("reported by", self.reported_by)):
             if when:

@@ -17,7 +17,7 @@ from bot.answer import Answer
 from bot.desk import Desk
 from bot.errors import StoreError
 from bot.names import Gazetteer, fold
-from bot.render.text import cited
+from bot.render.text import cited, clean
 from handlers import verbs
 
 LEAVE = frozenset(("quit", "exit", "bye"))
@@ -40,7 +40,7 @@ class Names(Completer):
             yield from (
                 Completion(f"{name} ", -len(verb), display_meta=each.purpose)
                 for name, each in verbs().items()
-                if name.startswith(verb)
+                if name.startswith(verb.lower())
             )
             return
         yield from self._after_verb(rest)
@@ -86,22 +86,22 @@ def _reply(console: Console, desk: Desk, text: str) -> None:
     try:
         show(console, desk.ask(text))
     except StoreError as problem:
-        console.print(Text(str(problem), style="red"))
+        console.print(Text(clean(str(problem)), style="red"))
 
 
 def show(console: Console, answer: Answer) -> None:
     """Write an answer for a person at a terminal: headline, rows, sum, movements, warnings, what to ask next, sources."""
-    console.print(Text(answer.headline, style="bold"))
+    console.print(Text(clean(answer.headline), style="bold"))
     _bullets(console, (row["text"] for row in answer.rows))
     if answer.total and "text" in answer.total and len(answer.rows) > 1:
-        console.print(Text(answer.total["text"]))
+        console.print(Text(clean(answer.total["text"])))
     if answer.movements:
         console.print(Text("Returned or withdrawn", style="italic"))
         _bullets(console, (row["text"] for row in answer.movements))
     for warning in answer.cautions:
-        console.print(Text(f"⚠ {warning.text}", style="yellow"))
+        console.print(Text(f"⚠ {clean(warning.text)}", style="yellow"))
     for suggestion in answer.suggestions:
-        console.print(Text(f"  try: {suggestion.command}", style="cyan"))
+        console.print(Text(f"  try: {clean(suggestion.command)}", style="cyan"))
     if answer.sources and answer.kind != "sources":
         console.print(_sources(answer))
     console.print()
@@ -109,23 +109,23 @@ def show(console: Console, answer: Answer) -> None:
 
 def _bullets(console: Console, texts: Iterable[str]) -> None:
     for text in texts:
-        console.print(Padding(Text(f"• {text}"), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"• {clean(text)}"), (0, 0, 0, 2)))
 
 
 def _sources(answer: Answer) -> Text:
     said = Text("Sources: ", style="dim")
     for number, row in enumerate(answer.sources):
         said.append("; " if number else "")
-        said.append(cited(row), Style(link=row["url"], dim=True))
+        said.append(cited(row), Style(link=clean(row["url"]), dim=True))
     return said
 
 
 def _history() -> History:
     """The history file of this person, or one that is forgotten at the end where no file can be kept."""
-    folder = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "nzdf-facts"
     try:
+        folder = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "nzdf-facts"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "history").touch(mode=0o600)
-    except OSError:
+    except (OSError, RuntimeError):  # no home, as in many containers
         return InMemoryHistory()
     return FileHistory(str(folder / "history"))

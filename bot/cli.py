@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 
 from bot.answer import Answer
@@ -31,6 +32,9 @@ SHOWCASE = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit status. Trouble is one sentence on standard error, never a trace."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # macrons whatever the locale; a stray byte of a question is no trouble
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -41,9 +45,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader of our output went away, as `| head` does; let nothing be written to it at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return ANSWERED
+    except OSError as problem:
+        _write_no_more()
+        print(f"The answer could not be written: {problem.strerror or problem}.", file=sys.stderr)
+        return TROUBLE
+
+
+def _write_no_more() -> None:
+    """Send what is still to be written, at exit too, where it cannot fail: the reader went away, as `| head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _day(text: str) -> date:

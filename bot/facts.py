@@ -103,6 +103,8 @@ class Found(NamedTuple):
     last: date | None
 
 
+MOST_FOUND = 200
+
 Ids = Collection[str]
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -149,4 +151,4 @@ class Facts(Protocol):
         """These sources, or all, as far as published by K."""
 
     def search(self, words: str) -> list[Found]:
-        """The rows whose names, summaries, notes or titles hold all these words, best match first."""
+        """The rows whose names, summaries, notes or titles hold all these words, best match first; at most MOST_FOUND and one."""

@@ -13,7 +13,7 @@ from bot.answer import Question, Warning
 from bot.edtf import say
 from bot.names import Gazetteer, fold
 from bot.reading import SYNONYMS, Reading, verb_named
-from bot.replies import LONGEST_TEXT, Unclear, no_such_name, not_held, offers, quoted, unclear, unknown_verb
+from bot.replies import LONGEST_TEXT, Unclear, not_held, offers, partly_known, quoted, several_names, unclear, unknown_verb
 from handlers import verbs
 
 __all__ = ["Unclear", "understand"]
@@ -25,16 +25,40 @@ def clean(text: str) -> str:
     """The text as it is read: NFC, straight quotes and dashes, no control or direction marks, single spaces, no leading /nzdf."""
     text = unicodedata.normalize("NFC", text[: LONGEST_TEXT * 10]).translate(_STRAIGHT)
     text = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text)
-    return re.sub(r"^/\w+\s+", "", " ".join(text.split()))
+    return re.sub(r"^/\w+(\s+|$)", "", _unquoted(" ".join(text.split())))
+
+
+def _unquoted(text: str) -> str:
+    """A question that was typed in quotes as a whole, without them."""
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def understand(text: str, names: Gazetteer, today: date) -> Question:
-    """Read a question. Raises Unclear with the reply where it cannot, or where it names only what the store does not hold."""
+    """Read a question. Raises Unclear with the reply where it cannot, or where it names only what the store does not hold.
+
+    A reply offers only what would be understood.
+    """
+    try:
+        return _read(text, names, today)
+    except Unclear as reply:
+        offered = tuple(each for each in reply.answer.suggestions if _is_understood(each.command, names, today))
+        raise Unclear(replace(reply.answer, suggestions=offered or tuple(offers(("status", "mandate", "help"))))) from None
+
+
+def _is_understood(command: str, names: Gazetteer, today: date) -> bool:
+    try:
+        _read(command, names, today)
+    except Unclear as reply:
+        return reply.answer.kind != "unclear"
+    return True
+
+
+def _read(text: str, names: Gazetteer, today: date) -> Question:
     said = clean(text)
     if not any(c.isalnum() for c in said):
-        raise unclear(today, "Nothing was asked. Try one of these, or help.", offers(("status", "mandate", "help")))
+        raise unclear(today, "Nothing was asked. Try one of these, or help.")
     if len(said) > LONGEST_TEXT:
-        raise unclear(today, f"That is longer than {LONGEST_TEXT:,} letters; ask one short question.", offers(("status", "help")))
+        raise unclear(today, f"That is longer than {LONGEST_TEXT:,} letters; ask one short question.")
     words = said.split()
     verb = verb_named(words[0])
     if verb is None:
@@ -73,20 +97,27 @@ def _question(reading: Reading) -> Question:
 
 def _settle(reading: Reading) -> None:
     """Take a unique near name and say so; offer several; say plainly what is not held. Never drop a word."""
+    absent: list[str] = []
     for start, end in reading.unmatched:
         word = " ".join(reading.words[start:end])
         near = reading.names.near(fold(word))
         best = [each for each in near if each.distance == 1]
         if len(best) != 1:
-            raise no_such_name(reading.question, reading.words, start, end, reading.names, near)
-        if best[0].term is None:
+            offered = [each for each in (near or reading.names.containing(fold(word))) if each.term]
+            if offered:
+                raise several_names(reading.question, reading.words, start, end, offered)
+            absent.append(quoted(word))
+        elif best[0].term is None:
             reading.countries.append(best[0].name)
         else:
             reading.add_term(
                 best[0].term, Warning("corrected", f"Showing {best[0].name}: nothing here is called {quoted(word)}.")
             )
-    if reading.countries and not reading.question.terms:
-        raise not_held(reading.question, reading.countries, " or ".join(reading.countries))
+    if absent and reading.question.terms:
+        raise partly_known(reading.question, reading.names, absent)
+    absent = [*reading.countries, *absent]
+    if absent and not reading.question.terms:
+        raise not_held(reading.question, absent)
     notes = [Warning("not-held", f"Nothing in the store about {name}.") for name in reading.countries]
     reading.question = replace(reading.question, notes=(*reading.question.notes, *notes))
 

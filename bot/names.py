@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from bot.answer import Term
 
+SHORTEST_CORRECTED = 4  # a name of three letters is one slip away from too many others
 _QUOTES = str.maketrans(dict.fromkeys("'’‘`ʻʼ´\"“”", None))
 _NOT_WORD = re.compile(r"[\W_]+")
 _BODY_ALIASES = {
@@ -29,7 +30,7 @@ _BODY_ALIASES = {
 _BODY_BREAKS = re.compile(r"[,;/()-]|\b(?:then|under|with|in|jointly|led|coordinated)\b")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A name as it is compared: lower case, no macrons or other marks, no quotes, punctuation as single spaces."""
     if not text.isascii():
@@ -161,7 +162,8 @@ class Gazetteer:
         places = tuple(sorted(hit[0])) if "place" in kinds else ()
         missions = tuple(sorted(hit[1])) if "mission" in kinds else ()
         sources = tuple(sorted(hit[2])) if "source" in kinds and not (places or missions) else ()
-        return Term(name, places, missions, sources) if places or missions or sources else None
+        said = sources[0] if len(sources) == 1 else name
+        return Term(said, places, missions, sources) if places or missions or sources else None
 
     def body(self, name: str, *, bare: bool = False) -> Term | None:
         """The missions that a lead body leads, or None. `bare`: said alone, where the name of a country never means them."""
@@ -186,11 +188,15 @@ class Gazetteer:
         from rapidfuzz import process  # noqa: PLC0415 - only a misspelt name needs it
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
+        if len(name) < SHORTEST_CORRECTED:
+            return []
         allowed = min(3, (len(name) + 1) // 4)
         known = {known: None for known in self._names if self.term(known)}
         hits = process.extract(name, [*known, *countries()], scorer=OSA.distance, score_cutoff=allowed, limit=30)
         found: dict[object, Near] = {}
         for hit, distance, _index in hits:
+            if len(hit) < SHORTEST_CORRECTED:
+                continue
             term = self.term(hit)
             world = self.country(hit)
             if term is None and world:

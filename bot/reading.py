@@ -60,6 +60,7 @@ class Reading:
     countries: list[str] = field(default_factory=list)
     unmatched: list[tuple[int, int]] = field(default_factory=list)
     free: list[int] = field(default_factory=list)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Keep the words in lower case beside those typed."""
@@ -96,7 +97,7 @@ class Reading:
                 if keyword in _MUST_DATE and not self.takes_words and not self._is_name_or_filler(end):
                     self._refuse_date(at, end)
                 return 0
-            self._set(clause, dated[0])
+            self._set(clause, dated[0], at, end + dated[1])
             end += dated[1]
             return end - at + (self._second_date(end) if keyword == ("between",) else 0)
         return 0
@@ -108,7 +109,7 @@ class Reading:
         dated = self._date(at + 1)
         if dated is None:
             return 0
-        self._set("until", dated[0])
+        self._set("until", dated[0], at, at + 1 + dated[1])
         return 1 + dated[1]
 
     def _date(self, at: int) -> tuple[Date, int] | None:
@@ -120,16 +121,19 @@ class Reading:
             tries = offers([f"{self.before(at)} {attempt}" for attempt in problem.tries])
             raise unclear(self.question.today, str(problem), tries, self.words[at : at + 3]) from None
 
-    def _set(self, clause: str, when: Date) -> None:
+    def _set(self, clause: str, when: Date, start: int, end: int) -> None:
         first: Date | None = getattr(self.question, clause)
         if first:
-            said = _SAID[clause]
-            sentence = f"Two dates were given for “{said}”: {say(first)} and {say(when)}; give one."
-            raise unclear(
-                self.question.today, sentence, offers([f"{self.verb.name} {said} {each.text}" for each in (first, when)])
-            )
+            one, other = self.spans[clause], (start, end)
+            sentence = f"Two dates were given for “{_SAID[clause]}”: {say(first)} and {say(when)}; give one."
+            raise unclear(self.question.today, sentence, offers([self._without(other), self._without(one)]))
+        self.spans[clause] = start, end
         dates: dict[str, Any] = {clause: when}
         self.question = replace(self.question, **dates)
+
+    def _without(self, span: tuple[int, int]) -> str:
+        """The question without some of its words."""
+        return " ".join([self.verb.name, *self.words[: span[0]], *self.words[span[1] :]])
 
     def _refuse_date(self, at: int, end: int) -> None:
         keyword, rest = " ".join(self.words[at:end]), self.words[end : end + 3]
@@ -148,7 +152,7 @@ class Reading:
         dated = self._date(at)
         if dated is None:
             return 0
-        self._set("on", dated[0])
+        self._set("on", dated[0], at, at + dated[1])
         return dated[1]
 
     def _name(self, at: int) -> int:
@@ -194,5 +198,12 @@ class Reading:
             self.question = replace(self.question, everything=True)
         elif word and word not in _FILLERS and not other:
             start = self.unmatched.pop()[0] if self.unmatched and self.unmatched[-1][1] == at else at
-            self.unmatched.append((start, at + 1))
+            end = self._end_of_led_by(at) if self.lowered[at : at + 2] == ["led", "by"] else at + 1
+            self.unmatched.append((start, end))
+            return end - at
         return 1
+
+    def _end_of_led_by(self, at: int) -> int:
+        """Where “led by somebody unknown” ends: at the next clause."""
+        keywords = {keyword[0] for keyword, _clause in _CLAUSES}
+        return next((end for end in range(at + 2, len(self.words)) if self.lowered[end] in keywords), len(self.words))

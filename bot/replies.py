@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from bot.answer import Answer, Question, Suggestion
-from bot.names import Gazetteer, Near, fold
+from bot.names import Gazetteer, Near
 from handlers import verbs
 
 LONGEST_TEXT = 1000
@@ -40,41 +40,38 @@ def unclear(today: date, sentence: str, suggestions: Sequence[Suggestion] = (), 
     return Unclear(Answer("unclear", question, ended, suggestions=tuple(suggestions)))
 
 
-def not_held(question: Question, what: Sequence[str], said: str) -> Unclear:
-    """Something that the store does not hold (rule 10): said as absence, never bent into something that it does."""
-    suggestions = (
-        Suggestion("Everywhere", question.kind),
-        Suggestion(f"Search for {said}"[:_LABEL], f"search {said.strip('“”…')}"),
-    )
-    asked = replace(question, terms=(), notes=(), unmatched=tuple(what))
+def not_held(question: Question, what: Sequence[str]) -> Unclear:
+    """Things that the store does not hold (rule 10): said as absence, never bent into something that it does."""
+    said = " or ".join(what)
+    names = tuple(name.strip("“”…") for name in what)
+    suggestions = (Suggestion("Everywhere", question.kind), *offers([f"search {name}" for name in names[:2]]))
+    asked = replace(question, unmatched=names)
     return Unclear(Answer("unknown", asked, f"Nothing in the store about {said}.", absence="not-held", suggestions=suggestions))
+
+
+def partly_known(question: Question, names: Gazetteer, absent: Sequence[str]) -> Unclear:
+    """Something is known and something is not: asking for what is known is offered."""
+    known = " and ".join(names.label(term) for term in question.terms)
+    sentence = f"{known} is known here, but not {' or '.join(absent)}."
+    return unclear(question.today, sentence, offers([question.command()]), [word.strip("“”…") for word in absent])
 
 
 def unknown_verb(words: Sequence[str], today: date, synonyms: dict[str, str]) -> Unclear:
     """The first word is no verb, and the whole is no subject: the near verbs are offered, or the usual openers."""
     near = get_close_matches(words[0].lower(), [*verbs(), *synonyms], n=2, cutoff=0.7)
     rest = " ".join(words[1:])
-    tries = offers([f"{synonyms.get(verb, verb)} {rest}".strip() for verb in near]) or offers(("status", "mandate", "help"))
+    tries = offers([f"{synonyms.get(verb, verb)} {rest}".strip() for verb in near])
     sentence = f"{quoted(words[0])} is not a verb known here; start with one of {', '.join(verbs())}."
     return unclear(today, sentence, tries, words[:1])
 
 
-def no_such_name(
-    question: Question, words: Sequence[str], start: int, end: int, names: Gazetteer, near: Sequence[Near]
-) -> Unclear:
-    """Words that name nothing held: near names are offered; beside a name that is known, asking for that alone is."""
+def several_names(question: Question, words: Sequence[str], start: int, end: int, offered: Sequence[Near]) -> Unclear:
+    """Words that name nothing held, but are near to names that are: those are offered."""
     word = " ".join(words[start:end])
-    offered = [each for each in (near or names.containing(fold(word))) if each.term]
-    if offered:
-        tries = [
-            Suggestion(each.name[:_LABEL], " ".join([question.kind, *words[:start], each.term.said, *words[end:]]))
-            for each in offered
-            if each.term
-        ]
-        sentence = f"Nothing here is called {quoted(word)}; did you mean {' or '.join(each.name for each in offered)}?"
-        return unclear(question.today, sentence, tries, [word])
-    if question.terms:
-        known = " and ".join(names.label(term) for term in question.terms)
-        command = " ".join([question.kind, *words[:start], *words[end:]])
-        return unclear(question.today, f"{known} is known here, but not {quoted(word)}.", offers([command]), [word])
-    return not_held(question, [word], quoted(word))
+    tries = [
+        Suggestion(each.name[:_LABEL], " ".join([question.kind, *words[:start], each.term.said, *words[end:]]))
+        for each in offered
+        if each.term
+    ]
+    sentence = f"Nothing here is called {quoted(word)}; did you mean {' or '.join(each.name for each in offered)}?"
+    return unclear(question.today, sentence, tries, [word])

@@ -72,7 +72,7 @@ def read_settings(environ: Mapping[str, str], mode: Mode) -> Settings:
         data=Path(environ.get("NZDF_DATA", "").strip() or DATA),
         command=read("NZDF_COMMAND", _command, "/nzdf"),
         log_level=read("NZDF_LOG_LEVEL", _log_level, "INFO"),
-        port=read("PORT", _port, None),
+        port=read("PORT", _port, None) if live else None,
         disk_is_wiped=bool(environ.get("DYNO")),
     )
     if live:

@@ -1,7 +1,7 @@
 """search: full-text search over every summary, note, title and name; macrons need not be typed."""
 
 from bot.answer import Answer, Question, Row, Suggestion
-from bot.facts import Facts, Found, Source
+from bot.facts import MOST_FOUND, Facts, Found, Source
 from bot.wording import cite_all, known_words, plural, source_rows, straddling_warnings, when_words
 
 ORDER = 6
@@ -18,7 +18,8 @@ _NOUNS = {
 
 def answer(question: Question, facts: Facts) -> Answer:
     """Answer with the rows that hold all the words, best match first; dates keep those that can speak of the days asked about."""
-    found = [row for row in facts.search(question.words) if _within(row, question)]
+    every = facts.search(question.words)
+    found = [row for row in every[:MOST_FOUND] if _within(row, question)]
     known = {source.id: source for source in facts.sources({source for row in found for source in row.sources})}
     notes = (*question.notes, *straddling_warnings(facts, question))
     when = f" {when_words(question)}" if question.names_days else ""
@@ -35,10 +36,12 @@ def answer(question: Question, facts: Facts) -> Answer:
                 if " " in question.words
             ),
         )
+    first = "The first " if len(every) > MOST_FOUND else ""
+    mention = plural(len(found), "row mentions", "rows mention")
     return Answer(
         kind="search",
         question=question,
-        headline=f"{plural(len(found), 'row mentions', 'rows mention')} “{question.words[:60]}”{when}{known_words(question)}.",
+        headline=f"{first}{mention} “{question.words[:60]}”{when}{known_words(question)}.",
         rows=tuple(_row(row, known) for row in found),
         warnings=notes,
         sources=source_rows(known.values()),

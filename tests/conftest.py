@@ -30,7 +30,7 @@ _USUAL: dict[str, dict[str, str]] = {
         "kind": "news",
     },
     "places": {"kind": "country"},
-    "deployments": {"led_by": "New Zealand"},
+    "deployments": {"led_by": "New Zealand", "purpose": "To help."},
     "strengths": {"count": "10", "qualifier": "exactly", "covers": "whole", "from": "2020-01-01", "source": "s1"},
     "mandates": {"covers": "whole", "ends": "2021-06-30", "source": "s1"},
     "incidents": {"kind": "other"},

@@ -13,8 +13,9 @@ from slackblocks import _limits as theirs
 
 from bot.answer import Answer, Question, Row, Suggestion, Term, Warning
 from bot.render import limits
-from bot.render.blocks import asked, clean, escape, message
+from bot.render.blocks import asked, escape, message
 from bot.render.limits import faults
+from bot.render.text import clean
 
 TODAY = date(2026, 11, 21)
 MARKUP = re.compile(r"<(?!https?://[^<>|\s]+\|[^<>|]+>|@[UW][A-Z0-9]+>)|&(?!amp;|lt;|gt;)")
@@ -147,7 +148,7 @@ def test_a_long_answer_says_how_to_get_the_rest() -> None:
     """What does not fit is counted, and the way to it is said, in the text as in the buttons."""
     shown = message(answer(rows=45), "/nzdf")
     assert shown["text"].endswith("… 25 more lines: use Show more, or ask again with a narrower subject.")
-    assert asked(buttons(shown)["more"]["value"]) == ("status iraq on 2026-11-21", 2)
+    assert asked(buttons(shown)["more"]["value"]) == ("status Iraq on 2026-11-21", 2)
     assert "more:back" not in buttons(shown)
     last = message(answer(rows=45), "/nzdf", page=9)
     assert rows_of(last)[-1] == "row 44 of it"
@@ -208,9 +209,9 @@ def test_a_shared_answer_names_its_question_and_has_no_buttons() -> None:
     assert buttons(shown) == {}
     assert [each["text"] for each in shown["blocks"][-1]["elements"]] == [
         "Shared by <@U024BE7LH>",
-        "· /nzdf status iraq on 2026-11-21 (25 more)",
+        "· /nzdf status Iraq on 2026-11-21 (25 more)",
     ]
-    assert shown["text"].endswith("… 25 more lines: ask /nzdf status iraq on 2026-11-21.")
+    assert shown["text"].endswith("… 25 more lines: ask /nzdf status Iraq on 2026-11-21.")
 
 
 def test_a_member_that_is_no_member_is_not_mentioned() -> None:

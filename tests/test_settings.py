@@ -136,11 +136,10 @@ def test_values_are_read_leniently() -> None:
     environ = {
         "SLACK_API_URL": " http://127.0.0.1:8888/api ",
         "NZDF_LOG_LEVEL": "debug",
-        "PORT": " 8080 ",
         "NZDF_DB": "/tmp/x.db",
     }
     settings = read_settings(environ, "local")
-    assert (settings.api_url, settings.log_level, settings.port) == ("http://127.0.0.1:8888/api/", "DEBUG", 8080)
+    assert (settings.api_url, settings.log_level) == ("http://127.0.0.1:8888/api/", "DEBUG")
     assert settings.api_is_loopback
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.answer import Answer, Row, Suggestion
 from bot.edtf import BadDate, parse, say
-from bot.render.text import spoken
+from bot.render.text import DASH, clean, spoken
 
 Block = dict[str, Any]
 
@@ -22,10 +22,7 @@ MOST_MOVEMENTS, MOVEMENT = 8, 250
 MOST_WARNINGS, WARNING = 5, 400
 MOST_SOURCES, SOURCES_CHARACTERS, LINK = 25, 2_500, 1_000
 TEXT, VALUE, MOST_SUGGESTIONS = 3_000, 2_000, 5
-DASH = "–"
 
-_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _URL = re.compile(r"https?://[^\s<>|\"`\\]+", re.ASCII)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,30}", re.ASCII)
@@ -68,20 +65,9 @@ def asked(value: str) -> tuple[str, int]:
     return found["q"], found.get("p", 1)
 
 
-def clean(text: str) -> str:
-    """The text on one line, without control characters or marks that turn its direction; a dash where nothing is left."""
-    if not text.isprintable():
-        text = _tidy(text).replace("\n", " ")
-    return text.strip() or DASH
-
-
 def escape(text: str) -> str:
     """The text with the three characters that Slack reads as markup escaped. To be done once."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _tidy(text: str) -> str:
-    return _CONTROL.sub(" ", _INVISIBLE.sub("", text))
 
 
 def _cut(text: str, most: int) -> str:
@@ -209,7 +195,7 @@ def _how(left: int) -> str:
 
 
 def _text(part: Answer, left: int, how: str) -> str:
-    lines = escape(_tidy(spoken(part))).split("\n")
+    lines = escape(spoken(part)).split("\n")
     if not left and sum(map(len, lines)) + len(lines) <= TEXT:
         return "\n".join(lines).strip() or DASH
     # Sources and rows can be had by asking again; warnings must be known before.

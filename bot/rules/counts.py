@@ -50,15 +50,24 @@ def add_up(ranges: Iterable[Range]) -> Range:
     return Range(low, None if is_open else high)
 
 
-def rivals(report: Report, history: History) -> list[Report]:
+def rivals(report: Report, history: History) -> tuple[Report, ...]:
     """The reports that dispute this one (rule 6): another source's, of what can be the same time, published within 90 days
     of it, whose count cannot be true together with it. A later, different count is a change, not a dispute."""
-    claim = add_up(could_be(row) for row in report.rows)
-    return [
-        other
-        for other in history.reports
-        if other.source.id != report.source.id
+    first = report.rows[0].id
+    found = history.rivals.get(first)
+    if found is None:
+        found = history.rivals[first] = tuple(other for other in history.reports if _dispute(report, other))
+    return found
+
+
+def _dispute(report: Report, other: Report) -> bool:
+    return (
+        other.source.id != report.source.id
         and other.start.overlaps(report.start)
         and other.source.published.gap_days(report.source.published) <= PERIODS.dispute_days
-        and not claim.meets(add_up(could_be(row) for row in other.rows))
-    ]
+        and not _claim(report).meets(_claim(other))
+    )
+
+
+def _claim(report: Report) -> Range:
+    return add_up(could_be(row) for row in report.rows)

@@ -33,7 +33,9 @@ def decided(mandate: Mandate) -> date:
 class History:
     """Everything known of one mission: its reports, the one that would speak first; its details, mandates and movements.
 
-    `wholes` are the histories of the missions that it is a part of, nearest first. It is kept between questions: never changed.
+    `wholes` are the histories of the missions that it is a part of, nearest first; `withdrawals` are its own and theirs, by
+    their last day. It is kept between questions, and nothing changes it but `rivals`: the disputes worked out so far, by the
+    first row of the report.
     """
 
     mission: str
@@ -42,6 +44,8 @@ class History:
     mandates: list[Mandate] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     wholes: list["History"] = field(default_factory=list)
+    withdrawals: list[Event] = field(default_factory=list)
+    rivals: dict[str, tuple[Report, ...]] = field(default_factory=dict)
 
     def names_place(self, where: frozenset[str] | None, by: date = date.max) -> bool:
         """Whether some row of the mission, begun or decided by a day, names a place in `where`; None is anywhere."""
@@ -64,13 +68,12 @@ class History:
         Rule 3 says “between”. A vague withdrawal counts once its last day has passed, and from the first day on which it
         and the count can stand in that order: a withdrawal in the month of the count came after it.
         """
-        found = [
-            event
-            for history in (self, *self.wholes)
-            for event in history.events
-            if event.kind == "withdrawn" and event.occurred.last >= start and event.occurred.last <= day
-        ]
-        return min(found, key=lambda event: (event.occurred.last, event.id), default=None)
+        for event in self.withdrawals:
+            if event.occurred.last > day:
+                return None
+            if event.occurred.last >= start:
+                return event
+        return None
 
 
 def histories(facts: Facts, missions: Collection[str] | None) -> Mapping[str, History]:
@@ -92,19 +95,25 @@ def _read(facts: Facts, missions: Collection[str]) -> dict[str, History]:
         history.wholes = [found[whole] for whole in names.wholes(history.mission)]
     _add_reports(found, facts.strengths(of=of))
     for mandate in sorted(facts.mandates(of=of)):
-        found[mandate.deployment].mandates.append(mandate)
+        if mandate.deployment in found:
+            found[mandate.deployment].mandates.append(mandate)
     for event in sorted(facts.moves(of)):
-        if event.deployment:
+        if event.deployment in found:
             found[event.deployment].events.append(event)
+    for history in found.values():
+        every = [event for each in (history, *history.wholes) for event in each.events if event.kind == "withdrawn"]
+        history.withdrawals = sorted(every, key=lambda event: (event.occurred.last, event.id))
     return found
 
 
 def _add_reports(found: dict[str, History], strengths: Iterable[Strength]) -> None:
     rows: dict[tuple[str, str, str], list[Strength]] = defaultdict(list)
     for row in strengths:
-        if row.deployment and row.covers == "whole":
+        if row.deployment not in found:
+            continue
+        if row.covers == "whole":
             rows[row.deployment, row.source.id, row.start.text].append(row)
-        elif row.deployment and row.covers == "part":
+        elif row.covers == "part":
             found[row.deployment].details.append(row)
     for (mission, _source, _start), together in rows.items():
         found[mission].reports.append(Report(together[0].start, together[0].source, tuple(sorted(together))))

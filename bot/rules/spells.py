@@ -29,7 +29,7 @@ def lines_within(history: History, where: frozenset[str] | None, names: Gazettee
         return
     spoken = spoke_within(history, first, last)
     for report in spoken:
-        disputing, superseded = tuple(rivals(report, history)), report is not spoken[0]
+        disputing, superseded = rivals(report, history), report is not spoken[0]
         rows = [row for row in report.rows if touches(row.places, where)]
         for row in rows:
             yield Line(history, state_of(row, history, last), row, report, rivals=disputing, superseded=superseded)

@@ -101,7 +101,7 @@ def voice_of(history: History, where: frozenset[str] | None, day: date) -> Voice
     if report is None:
         return None
     rows = [row for row in report.rows if touches(row.places, where)]
-    disputing = tuple(rivals(report, history)) if rows else ()
+    disputing = rivals(report, history) if rows else ()
     lines = tuple(
         Line(
             history, state_of(row, history, day), row, report,

@@ -1,7 +1,7 @@
 """Loading the package into the store, writing it back, and copies of the whole store."""
 
-import os
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from bot.errors import StoreError
 from bot.package import Package, number_text
 from bot.store import statements
 from bot.store.schema import now_text
-from bot.store.store import FactStore, in_words, trouble
+from bot.store.store import BUSY_MS, FactStore, in_words, trouble
 
 PACKAGE = "package"
 _SINGULAR = {
@@ -55,8 +55,9 @@ def load(store: FactStore, package: Package) -> Loaded:
     with store.writing(create=True) as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
         before = connection.total_changes
-        for table in package.tables.values():
-            _load_table(connection, _Recorder(connection, table.name, now_text(store.clock()), PACKAGE), table.rows, done)
+        recorders = [_Recorder(connection, table, now_text(store.clock()), PACKAGE) for table in package.tables]
+        gone = [_load_table(recorder, package.tables[recorder.table].rows, done) for recorder in recorders]
+        _retract_gone(list(zip(recorders, gone, strict=True)), done)
         if connection.total_changes != before:
             statements.run(connection, "forget_search", {})
             statements.run(connection, "fill_search", {})
@@ -77,11 +78,11 @@ def export(store: FactStore) -> dict[str, list[TextRow]]:
 def backup(store: FactStore, target: Path) -> None:
     """Copy the store to a file while the bot runs; the file appears whole or not at all. Raises StoreError."""
     source = store.connection()
+    if _is_same_file(store.path, target):
+        raise StoreError("The backup and the store are the same file; nothing was copied.")
     part = target.with_name(f".{target.name}.part")
     try:
-        with in_words(target), closing(sqlite3.connect(part)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
+        _copy(source, part, store.path)
         part.replace(target)
     except OSError as error:
         raise StoreError(f"The backup {target} could not be written: {error.strerror}.") from error
@@ -90,21 +91,53 @@ def backup(store: FactStore, target: Path) -> None:
 
 
 def restore(store: FactStore, backup_file: Path) -> None:
-    """Put a backup in the store's place while the bot runs. Raises StoreError, changing nothing, if it is not a sound store."""
+    """Put a backup in the store's place while the bot runs. Raises StoreError, changing nothing, if it is not a sound store.
+
+    A store that is damaged beyond reading is replaced as a file: a bot that still has it open must be started again.
+    """
     if not backup_file.is_file():
         raise StoreError(f"There is no backup at {backup_file}.")
-    if store.path.exists() and os.path.samefile(store.path, backup_file):  # noqa: PTH121 - Path.samefile says the same
+    if _is_same_file(store.path, backup_file):
         raise StoreError("The backup and the store are the same file; nothing was restored.")
     candidate = FactStore(backup_file, store.clock)
     with closing_store(candidate), in_words(backup_file):
         source = candidate.connection()
-        sound = source.execute("PRAGMA quick_check").fetchone()[0]
-        if sound != "ok":
+        if source.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise trouble(backup_file, sqlite3.DatabaseError("malformed"))
-        with in_words(store.path), closing(sqlite3.connect(store.path)) as live:
-            live.execute("PRAGMA busy_timeout = 2000")
-            source.backup(live)
-            live.execute("PRAGMA journal_mode = WAL")
+        if store.is_readable():
+            _copy(source, store.path, store.path, wal=True)
+        else:
+            _replace_file(source, store.path)
+
+
+def _replace_file(source: sqlite3.Connection, path: Path) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        _copy(source, part, path)
+        for beside in ("-wal", "-shm"):
+            path.with_name(path.name + beside).unlink(missing_ok=True)
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(f"The store {path} could not be replaced: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy(source: sqlite3.Connection, target: Path, named: Path, *, wal: bool = False) -> None:
+    """Copy a whole store into `target` as one change, waiting no longer than a write; `named` is what an error names."""
+    deadline = time.monotonic() + BUSY_MS / 1000
+
+    def give_up(status: int, _left: int, _pages: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > deadline:
+            raise sqlite3.OperationalError("database is locked")
+
+    with in_words(named), closing(sqlite3.connect(target)) as copy:
+        source.backup(copy, progress=give_up)
+        copy.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 @contextmanager
@@ -116,8 +149,9 @@ def closing_store(store: FactStore) -> Iterator[FactStore]:
         store.close()
 
 
-def _load_table(connection: sqlite3.Connection, recorder: "_Recorder", rows: tuple[TextRow, ...], done: Loaded) -> None:
-    table = recorder.table
+def _load_table(recorder: "_Recorder", rows: tuple[TextRow, ...], done: Loaded) -> dict[str, int]:
+    """Add and change the rows of one table; gives the package's own rows that it no longer has, as rev by id."""
+    connection, table = recorder.connection, recorder.table
     standing = {row["id"]: (rev, position, row) for rev, position, row in _standing(connection, table)}
     by_people = _changed_by_people(connection, table)
     for position, row in enumerate(rows):
@@ -133,11 +167,21 @@ def _load_table(connection: sqlite3.Connection, recorder: "_Recorder", rows: tup
             recorder.add(row, position, replaces=rev)
             done.changed[table] = done.changed.get(table, 0) + 1
         elif old_position != position:
-            connection.execute(f'UPDATE "{table}" SET position = ? WHERE rev = ?', (position, rev))
-    for gone, (rev, _position, _row) in standing.items():
-        if gone not in by_people:
-            recorder.retract(rev)
-            done.retracted[table] = done.retracted.get(table, 0) + 1
+            connection.execute(f"UPDATE {table} SET position = ? WHERE rev = ?", (position, rev))
+    return {id: rev for id, (rev, _position, _row) in standing.items() if id not in by_people}
+
+
+def _retract_gone(gone: list[tuple["_Recorder", dict[str, int]]], done: Loaded) -> None:
+    """Retract the rows that the package dropped, but for those that a standing row still refers to, such as one of a person's."""
+    moved = True
+    while moved:
+        moved = False
+        for recorder, rows in reversed(gone):
+            for id in [id for id in rows if not recorder.is_referred_to(id)]:
+                recorder.retract(rows.pop(id))
+                done.retracted[recorder.table] = done.retracted.get(recorder.table, 0) + 1
+                moved = True
+    done.kept += [f"{recorder.table} {id}" for recorder, rows in gone for id in rows]
 
 
 def _standing(connection: sqlite3.Connection, table: str) -> list[tuple[int, int | None, TextRow]]:
@@ -170,6 +214,12 @@ class _Recorder:
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB ?", (f"{_SINGULAR[table]}_*",)
         ).fetchall()
         self.lists = {name.split("_")[1]: name for (name,) in lists if not name.endswith("_ids")}
+
+    def is_referred_to(self, id: str) -> bool:
+        """Whether a standing row refers to this id."""
+        if self.table not in _REFERRED:
+            return False
+        return statements.run(self.connection, f"refers_to_{self.table}", {"id": id}).fetchone() is not None
 
     def retract(self, rev: int) -> None:
         """Retract one revision; it stays readable."""

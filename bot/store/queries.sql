@@ -87,8 +87,9 @@ SELECT * FROM current_accounts WHERE incident IN (:ids)
 -- name: sources_all -- every source
 SELECT * FROM current_sources
 
--- name: sources_of -- these sources
-SELECT * FROM current_sources WHERE id IN (:ids)
+-- name: sources_of -- these sources, as last recorded
+SELECT id, publisher, title, published, url, kind, note FROM sources
+ WHERE rev IN (SELECT max(rev) FROM sources WHERE id IN (:ids) GROUP BY id)
 
 -- name: found -- the rows that hold these words, best first
 SELECT fact, id, words, sources, first_day, last_day FROM search WHERE search MATCH :words ORDER BY rank LIMIT :most
@@ -113,6 +114,29 @@ UNION ALL SELECT 'incidents', i.id, i.name, (
 UNION ALL SELECT 'accounts', a.id, a.summary, a.sources, i.occurred_first, i.occurred_last
   FROM current_accounts a JOIN incidents i ON i.id = a.incident AND i.retracted_at IS NULL
 UNION ALL SELECT 'events', id, summary, source, occurred_first, occurred_last FROM events WHERE retracted_at IS NULL
+
+-- name: refers_to_sources -- a standing row that rests on this source
+SELECT 1 FROM strengths WHERE source = :id AND retracted_at IS NULL
+UNION ALL SELECT 1 FROM mandates WHERE source = :id AND retracted_at IS NULL
+UNION ALL SELECT 1 FROM events WHERE source = :id AND retracted_at IS NULL
+UNION ALL SELECT 1 FROM account_sources x JOIN accounts a ON a.rev = x.account WHERE x.source = :id AND a.retracted_at IS NULL
+
+-- name: refers_to_places -- a standing row that names this place
+SELECT 1 FROM strength_places x JOIN strengths s ON s.rev = x.strength WHERE x.place = :id AND s.retracted_at IS NULL
+UNION ALL SELECT 1 FROM mandate_places x JOIN mandates m ON m.rev = x.mandate WHERE x.place = :id AND m.retracted_at IS NULL
+UNION ALL SELECT 1 FROM event_places x JOIN events e ON e.rev = x.event WHERE x.place = :id AND e.retracted_at IS NULL
+UNION ALL SELECT 1 FROM incidents WHERE place = :id AND retracted_at IS NULL
+UNION ALL SELECT 1 FROM places WHERE within = :id AND retracted_at IS NULL
+
+-- name: refers_to_deployments -- a standing row that names this mission
+SELECT 1 FROM strengths WHERE deployment = :id AND retracted_at IS NULL
+UNION ALL SELECT 1 FROM mandates WHERE deployment = :id AND retracted_at IS NULL
+UNION ALL SELECT 1 FROM events WHERE deployment = :id AND retracted_at IS NULL
+UNION ALL SELECT 1 FROM incident_deployments x JOIN incidents i ON i.rev = x.incident WHERE x.deployment = :id AND i.retracted_at IS NULL
+UNION ALL SELECT 1 FROM deployments WHERE part_of = :id AND retracted_at IS NULL
+
+-- name: refers_to_incidents -- a standing account of this incident
+SELECT 1 FROM accounts WHERE incident = :id AND retracted_at IS NULL
 
 -- name: claim -- remember a delivery; changes no row when it was seen before
 INSERT INTO deliveries (key, seen_at) VALUES (:key, :seen_at) ON CONFLICT (key) DO NOTHING

@@ -1,16 +1,13 @@
 """One look at the store: rows become facts, limited to what was known by K."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from bot.edtf import Date, parse
-from bot.facts import Account, Event, Found, Ids, Incident, Key, Mandate, Read, Source, Strength, Value
+from bot.facts import MOST_FOUND, Account, Event, Found, Ids, Incident, Key, Mandate, Read, Source, Strength, Value
 from bot.names import Gazetteer
-
-MOST_FOUND = 200
 
 # The missions, or places, of which something is kept in memory at once.
 MOST_KEPT = 2000
@@ -131,8 +128,8 @@ class StoreFacts:
 
     def search(self, words: str) -> list[Found]:
         """The rows that hold all these words, best match first. The words are quoted, so none is read as an operator."""
-        quoted = " ".join(json.dumps(word, ensure_ascii=False).replace('\\"', "") for word in words.replace('"', " ").split())
-        rows = self._run("found", words=quoted, most=MOST_FOUND) if quoted else []
+        quoted = " ".join(f'"{word}"' for word in words.replace('"', " ").split())
+        rows = self._run("found", words=quoted, most=MOST_FOUND + 1) if quoted else []
         found = [
             Found(table, id, text, _split(sources), _day(first), _day(last)) for table, id, text, sources, first, last in rows
         ]

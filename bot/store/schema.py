@@ -58,7 +58,7 @@ _TABLES = (
   publisher TEXT NOT NULL,      -- who published it
   title TEXT NOT NULL,          -- its headline or title
   published TEXT NOT NULL,      -- when, EDTF
-  published_first TEXT NOT NULL, published_last TEXT NOT NULL,
+  published_first TEXT NOT NULL, published_last TEXT NOT NULL,  -- the first and last day that it can mean
   url TEXT NOT NULL,            -- where it can be read
   kind TEXT NOT NULL,           -- news, government, cabinet-paper or reference
   note TEXT,                    -- what the reader should know of it, such as how it was dated""",
@@ -91,9 +91,9 @@ _TABLES = (
   covers TEXT NOT NULL,         -- whole or part (of its deployment), place (all NZDF there) or package (some other group)
   includes TEXT,                -- who else the count holds, such as Police
   "from" TEXT NOT NULL,         -- since when this many were there, EDTF
-  from_first TEXT NOT NULL, from_last TEXT NOT NULL,
+  from_first TEXT NOT NULL, from_last TEXT NOT NULL,  -- the first and last day that it can mean
   "to" TEXT,                    -- when the count ended, where a source says so, EDTF
-  to_first TEXT, to_last TEXT,
+  to_first TEXT, to_last TEXT,  -- the first and last day that it can mean
   source TEXT NOT NULL REFERENCES source_ids(id),
   note TEXT,""",
     ),
@@ -103,10 +103,10 @@ _TABLES = (
   deployment TEXT NOT NULL REFERENCES deployment_ids(id),
   covers TEXT NOT NULL,         -- whole or part of its deployment
   ends TEXT NOT NULL,           -- authorised until, EDTF
-  ends_first TEXT NOT NULL, ends_last TEXT NOT NULL,
+  ends_first TEXT NOT NULL, ends_last TEXT NOT NULL,  -- the first and last day that it can mean
   cap INTEGER,                  -- the most people allowed
   decided TEXT,                 -- when it was decided, EDTF
-  decided_first TEXT, decided_last TEXT,
+  decided_first TEXT, decided_last TEXT,  -- the first and last day that it can mean
   source TEXT NOT NULL REFERENCES source_ids(id),
   note TEXT,""",
     ),
@@ -114,7 +114,7 @@ _TABLES = (
         "incidents",
         """  id TEXT NOT NULL REFERENCES incident_ids(id),
   occurred TEXT NOT NULL,       -- EDTF, local date
-  occurred_first TEXT NOT NULL, occurred_last TEXT NOT NULL,
+  occurred_first TEXT NOT NULL, occurred_last TEXT NOT NULL,  -- the first and last day that it can mean
   place TEXT NOT NULL REFERENCES place_ids(id),
   kind TEXT NOT NULL,           -- rocket-attack, ied, accident and so on
   name TEXT NOT NULL,""",
@@ -134,7 +134,7 @@ _TABLES = (
         "events",
         """  id TEXT NOT NULL,
   occurred TEXT NOT NULL,       -- EDTF
-  occurred_first TEXT NOT NULL, occurred_last TEXT NOT NULL,
+  occurred_first TEXT NOT NULL, occurred_last TEXT NOT NULL,  -- the first and last day that it can mean
   deployment TEXT REFERENCES deployment_ids(id),
   kind TEXT NOT NULL,           -- decision, deployed, posture, planning, statement, milestone, returned or withdrawn
   count INTEGER,                -- how many it concerned; for a milestone whatever its summary counts

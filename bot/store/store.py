@@ -25,6 +25,7 @@ _TROUBLES = (
     ("read-only", "cannot be written to; check the file's permissions"),
     ("full", "could not be written because the disk is full; nothing was changed"),
     ("not a database", "is not a fact store; restore a backup, or move the file away and run `python -m bot load`"),
+    ("Could not decode", "is damaged; restore a backup with `python -m bot restore FILE`"),
     ("malformed", "is damaged; restore a backup with `python -m bot restore FILE`, or move it away and run `python -m bot load`"),
     ("no such table", "is empty or not a fact store; run `python -m bot load`"),
     ("unable to open", "cannot be opened; check the path and its permissions"),
@@ -47,6 +48,9 @@ def in_words(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise trouble(path, error) from error
+    except UnicodeDecodeError as error:
+        # SQLite puts the damaged bytes into its own message, which Python then cannot read.
+        raise trouble(path, sqlite3.DatabaseError("malformed")) from error
 
 
 class FactStore:
@@ -69,7 +73,9 @@ class FactStore:
             raise StoreError(f"There is no fact store at {self.path}; run `python -m bot load` to build it.")
         with in_words(self.path):
             connection = connection or self._connect()
-            if not create:
+            if create:
+                self._refuse_foreign(connection)
+            else:
                 self._check_version(connection)
         self._local.connection = connection
         return connection
@@ -79,6 +85,20 @@ class FactStore:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
+
+    def _refuse_foreign(self, connection: sqlite3.Connection) -> None:
+        """Nothing is built in a database that holds another program's tables. Raises StoreError."""
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+        if tables and not ("_sqlite_migrations" in tables and statements.run(connection, "steps", {}).fetchone()):
+            raise StoreError(f"The database {self.path} belongs to another program; name a file of its own for the fact store.")
+
+    def is_readable(self) -> bool:
+        """Whether SQLite can read what is at the path, or nothing is there yet."""
+        try:
+            with closing(self._connect()) as connection:
+                return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0]) == "ok"
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
+            return False
 
     def _check_version(self, connection: sqlite3.Connection) -> None:
         had = {name for (name,) in statements.run(connection, "steps", {})}
