@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from bot.answer import Answer, Row, Suggestion
@@ -140,7 +141,7 @@ def _sources(sources: Sequence[Row]) -> Block:
     links: list[str] = []
     size = 0
     for source in sources[:MOST_SOURCES]:
-        link = _link(source)
+        link = _link(source["publisher"], source["published"], source["url"])
         size += len(link) + 3
         if links and size > SOURCES_CHARACTERS:
             break
@@ -150,15 +151,16 @@ def _sources(sources: Sequence[Row]) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
 
 
-def _link(source: Row) -> str:
+@lru_cache(maxsize=4096)
+def _link(publisher: str, published: str, url: str) -> str:
     try:
-        when = say(parse(source["published"]))
+        when = say(parse(published))
     except BadDate:
-        when = source["published"]
-    said = _cut(", ".join(part for part in (source["publisher"], when) if part), 200)
+        when = published
+    said = _cut(", ".join(part for part in (publisher, when) if part), 200)
     label = escape(said.replace("|", "/").replace("`", "'"))
-    link = f"<{escape(source['url'])}|{label}>"
-    return link if len(link) <= LINK and _URL.fullmatch(source["url"]) else label
+    link = f"<{escape(url)}|{label}>"
+    return link if len(link) <= LINK and _URL.fullmatch(url) else label
 
 
 def _shared(member: str, again: str, left: int) -> Block:

@@ -31,7 +31,7 @@ def decided(mandate: Mandate) -> date:
 
 @dataclass(slots=True)
 class History:
-    """Everything known of one mission: its reports, the one that would speak first; its details, mandates and movements.
+    """Everything known of one mission: its reports and its mandates, those that would speak first; its details and movements.
 
     `wholes` are the histories of the missions that it is a part of, nearest first; `withdrawals` are its own and theirs, by
     their last day. It is kept between questions, and nothing changes it but `rivals`: the disputes worked out so far, by the
@@ -101,6 +101,7 @@ def _read(facts: Facts, missions: Collection[str]) -> dict[str, History]:
         if event.deployment in found:
             found[event.deployment].events.append(event)
     for history in found.values():
+        history.mandates.sort(key=lambda each: (decided(each), each.source.published.first, each.id), reverse=True)
         every = [event for each in (history, *history.wholes) for event in each.events if event.kind == "withdrawn"]
         history.withdrawals = sorted(every, key=lambda event: (event.occurred.last, event.id))
     return found

@@ -23,10 +23,19 @@ def speaking_mandate(history: History, day: date) -> Mandate | None:
     One without `decided` counts from its source's date, but never before a dated one from the same source.
     Where two were decided on the same day, the later published speaks, then the higher id.
     """
-    made = [mandate for mandate in history.mandates if mandate.covers == "whole" and decided(mandate) <= day]
-    dated = {mandate.source.id for mandate in made if mandate.decided}
-    made = [mandate for mandate in made if mandate.decided or mandate.source.id not in dated]
-    return max(made, key=lambda mandate: (decided(mandate), mandate.source.published.first, mandate.id), default=None)
+    for mandate in history.mandates:
+        made = mandate.covers == "whole" and decided(mandate) <= day
+        if made and (mandate.decided or not _has_dated_twin(mandate, history, day)):
+            return mandate
+    return None
+
+
+def _has_dated_twin(mandate: Mandate, history: History, day: date) -> bool:
+    """Whether the source of an undated mandate gives a dated one of the same mission, decided by `day`."""
+    return any(
+        other.decided and other.covers == "whole" and other.source.id == mandate.source.id and decided(other) <= day
+        for other in history.mandates
+    )
 
 
 def part_mandates(history: History, day: date) -> list[Mandate]:

@@ -254,14 +254,10 @@ def place_totals(facts: Facts, asked: frozenset[str], day: date) -> list[Strengt
 
     Of several the one that speaks is chosen as for reports: latest `from`, then latest published, then the highest id.
     """
+    reported = [row for row in facts.totals(min(asked)) if frozenset(row.places) == asked and row.start.first <= day]
+    reported.sort(key=lambda row: (row.start.first, row.source.published.first, row.id), reverse=True)
     nobody = History("")
-    live = [
-        row
-        for row in facts.totals(min(asked))
-        if frozenset(row.places) == asked and row.start.first <= day and state_of(row, nobody, day).is_live
-    ]
-    newest = max(live, key=lambda row: (row.start.first, row.source.published.first, row.id), default=None)
-    return [newest] if newest else []
+    return [row for row in reported if state_of(row, nobody, day).is_live][:1]
 
 
 def agrees(reported: Strength, lines: Iterable[Line]) -> bool:
