@@ -118,14 +118,15 @@ def _counted(scene: Scene) -> str:
     others = listed(dict.fromkeys(line.row.includes for line in scene.live if line.row and line.row.includes))
     one = scene.summed.high == 1
     noun = ("person" if one else "people") if others else ("NZDF person" if one else "NZDF personnel")
+    people = f"{said} of {noun}" if said == "an unknown number" else f"{said} {noun}"
     counting = f", counting {others}" if others else ""
     verb = are(scene.question, scene.summed.high)
     if scene.where:
-        sentence = f"{said} {noun} {verb} {scene.where} {scene.when}{counting}"
+        sentence = f"{people} {verb} {scene.where} {scene.when}{counting}"
     elif scene.scope.everywhere:
-        sentence = f"{said} {noun} {verb} counted on deployments {scene.when}{counting}"
+        sentence = f"{people} {verb} counted on deployments {scene.when}{counting}"
     else:
-        sentence = f"{scene.label}: {said} {noun} {scene.when}{counting}"
+        sentence = f"{scene.label}: {people} {scene.when}{counting}"
     return f"{capital(sentence)}{_shared(scene)}{_beside(scene)}."
 
 

@@ -73,11 +73,11 @@ def ranged(span: Range, *, about: bool = False, ceiling: bool = False) -> str:
     """A total in words: 50, 0 to 4, at least 12. `ceiling`: its range comes from ceilings only, so “up to 110”."""
     roughly = "about " if about else ""
     if span.high is None:
-        return f"at least {roughly}{number(span.low)}" if span.low else "an unknown number of"
+        return f"at least {roughly}{number(span.low)}" if span.low else "an unknown number"
     if span.low == span.high:
         return f"{roughly}{number(span.high)}"
-    if span.low == 0 and ceiling:
-        return f"up to {roughly}{number(span.high)}"
+    if span.low == 0:
+        return f"{'up' if ceiling else '0'} to {roughly}{number(span.high)}"
     return f"{roughly}{number(span.low)} to {number(span.high)}"
 
 
@@ -186,7 +186,8 @@ def strength_words(row: Strength, names: Gazetteer) -> str:
     said = counted(row.count, row.qualifier)
     if len(row.places) == 1:
         return f"{said} {at_places(names, row.places)}"
-    return f"{said} shared between {listed(elsewhere(place, row.places, names) for place in row.places)}, no split reported"
+    among = "between" if len(row.places) == 2 else "among"
+    return f"{said} shared {among} {listed(elsewhere(place, row.places, names) for place in row.places)}, no split reported"
 
 
 def elsewhere(place: str, places: Sequence[str], names: Gazetteer) -> str:

@@ -118,9 +118,8 @@ def _period_headline(question: Question, facts: Facts, spoke: Sequence[Line], en
     reports = len({line.report.rank for line in spoke if line.report})
     uncounted = len({line.history.mission for line in spoke if line.state.name == UNNUMBERED})
     said = [plural(reports, "report") + " spoke"] if reports else []
-    said += (
-        [f"{plural(uncounted, 'mission')} {'was' if uncounted == 1 else 'were'} there with no number held"] if uncounted else []
-    )
+    if uncounted:
+        said.append(f"{plural(uncounted, 'mission')} {'was' if uncounted == 1 else 'were'} there with no number held")
     return f"{label}: {listed(said)} {when}, listed newest first with their state on {say_day(end)}; a period has no total."
 
 
@@ -179,7 +178,7 @@ def _nothing(question: Question, facts: Facts, scope: Scope) -> Answer:
     where = subject_places(question, scope, facts.names) or f"for {subject_name(question, facts.names)}"
     if entries(facts, scope):
         when = f"{when_words(question)}{known_words(question)}"
-        said = f"The store holds no one {where} {when}, though it holds facts of other times or kinds there."
+        said = f"The store has no count and no sign of a mission {where} {when}; it holds facts of other times or kinds there."
         suggestion = Suggestion("Show the timeline", f"timeline {' '.join(question.subject)}".strip())
     else:
         said = (
