@@ -29,7 +29,9 @@ class Names(Completer):
 
     def __init__(self, names: Gazetteer) -> None:
         """Offer the names of one state of the store."""
-        shown = [place.name for place in names.places.values()] + [mission.name for mission in names.missions.values()]
+        places = [name for place in names.places.values() for name in (place.name, *place.aliases)]
+        missions = [name for mission in names.missions.values() for name in (mission.name, *mission.aliases)]
+        shown = dict.fromkeys([*places, *missions])
         self._subjects = sorted((fold(name), name) for name in shown)
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
@@ -54,7 +56,7 @@ class Names(Completer):
                 yield from (
                     Completion(name.lower(), -len(typed), display=name)
                     for folded, name in self._subjects
-                    if folded.startswith(wanted)
+                    if f" {wanted}" in f" {folded}"
                 )
         if words[-1]:
             yield from (Completion(clause, -len(words[-1])) for clause in _CLAUSES if clause.startswith(words[-1].lower()))

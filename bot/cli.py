@@ -6,6 +6,7 @@ Exit status: 0 done or answered; 1 understood, but the store holds nothing on it
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -15,8 +16,11 @@ from pathlib import Path
 
 from bot.answer import Answer
 from bot.desk import Desk, open_desk, wall_clock
-from bot.errors import BotError, PackageError, StoreError
+from bot.errors import BotError, PackageError
 from bot.settings import Settings, read_settings
+from bot.wording import plural
+
+log = logging.getLogger(__name__)
 
 ANSWERED, NOTHING_HELD, NOT_UNDERSTOOD, TROUBLE = 0, 1, 2, 3
 SHOWCASE = (
@@ -65,6 +69,12 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}” is not a day; write it as 2020-01-10") from None
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a port; write a number from 1 to 65535")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot", description="Answers questions about New Zealand Defence Force deployments."
@@ -75,7 +85,8 @@ def _parser() -> argparse.ArgumentParser:
         each = commands.add_parser(name, help=purpose, description=purpose)
         each.set_defaults(run=run)
         each.add_argument("--db", type=Path, help="the fact store (NZDF_DB, else nzdf.db)")
-        each.add_argument("--today", type=_day, help="fix the day, so that answers can be reproduced: 2020-01-10")
+        if name != "serve":  # its worker is a process of its own, with the clock's day
+            each.add_argument("--today", type=_day, help="fix the day, so that answers can be reproduced: 2020-01-10")
         return each
 
     ask = command("ask", _ask, "answer one question, or with - one a line")
@@ -95,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     command("run", _run, "run the Slack bot over Socket Mode")
     serve = command("serve", _serve, "run the Slack bot over signed HTTP")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1; 0.0.0.0 for all)")
-    serve.add_argument("--port", type=int, help="the port to listen on (PORT, else 3000)")
+    serve.add_argument("--port", type=_port, help="the port to listen on (PORT, else 3000)")
     command("start", _start, "load the store, then run the bot, or without Slack tokens a conversation or a showcase")
     return parser
 
@@ -165,7 +176,7 @@ def _check(options: argparse.Namespace) -> int:
         print(fault if fault.level == "error" else f"warning: {fault}")
     warnings = len(faults) - len(errors)
     rows = sum(len(table.rows) for table in package.tables.values()) if package else 0
-    print(f"{directory}: {rows} rows, {len(errors)} faults, {warnings} warnings")
+    print(f"{directory}: {plural(rows, 'row')}, {plural(len(errors), 'fault')}, {plural(warnings, 'warning')}")
     return TROUBLE if errors else ANSWERED
 
 
@@ -247,24 +258,21 @@ def _environ(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _ready_desk(options: argparse.Namespace, settings: Settings) -> Desk:
-    """A desk whose store can answer: one that is missing or from an older version is loaded from the package first."""
-    desk = open_desk(settings.db, wall_clock, options.today)
+    """A desk whose store holds what the package says now. A package with faults is only warned of where the store can answer."""
+    desk = open_desk(settings.db, wall_clock, getattr(options, "today", None))
     try:
+        log.info("The store %s: %s", settings.db, load_package(desk, settings.data))
+    except BotError as problem:
         with desk.store.reading():
-            return desk
-    except StoreError:
-        if settings.db.exists() and not desk.store.is_older():
-            raise
-    load_package(desk, settings.data)
+            log.warning("The facts in the store are kept as they were. %s", problem)
     return desk
 
 
 def _start(options: argparse.Namespace) -> int:
     """What `make run` does: the bot where Slack tokens are set, else a conversation, or without a terminal a showcase."""
     if any(os.environ.get(name) for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")):
-        _load(argparse.Namespace(**{**vars(options), "data": None}))
         return _run(options)
-    _load(argparse.Namespace(**{**vars(options), "data": None}))
+    _load(argparse.Namespace(**vars(options), data=None))
     if sys.stdin.isatty() and sys.stdout.isatty():
         return _chat(options)
     desk = _desk(options)

@@ -1,7 +1,8 @@
 """Dated rows of every kind in one shape, for the verbs that list them side by side."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
 from bot.edtf import Date, say
@@ -9,7 +10,7 @@ from bot.facts import Account, Event, Facts, Incident, Mandate, Source, Strength
 from bot.names import Gazetteer
 from bot.rules.casualties import told
 from bot.rules.scope import Scope
-from bot.wording import listed, mission_name, number, place_name, strength_words
+from bot.wording import listed, mission_name, number, place_name, plural, strength_words
 
 Fact = TypeVar("Fact", Strength, Mandate, Event, Incident)
 
@@ -51,30 +52,40 @@ def _names_of(row: Strength | Mandate | Event | Incident) -> tuple[tuple[str, ..
 def entries(facts: Facts, scope: Scope) -> list[Entry]:
     """Every strength, mandate, event and incident in scope."""
     names = facts.names
+    counts = rows_in(facts.strengths, scope)
+    starts: dict[str, list[date]] = defaultdict(list)
+    for row in counts:
+        if row.covers == "whole":
+            starts[row.deployment or ""].append(row.start.first)
     return [
-        *(strength_entry(row, names) for row in rows_in(facts.strengths, scope)),
+        *(strength_entry(row, names, _until(row, starts[row.deployment or ""])) for row in counts),
         *(mandate_entry(row, names) for row in rows_in(facts.mandates, scope)),
         *(event_entry(row, names) for row in rows_in(facts.events, scope)),
         *(incident_entry(row, names) for row in rows_in(facts.incidents, scope)),
     ]
 
 
-def strength_entry(row: Strength, names: Gazetteer) -> Entry:
-    """A strength: the count, its places, its mission or what kind of total it is."""
+def _until(row: Strength, starts: Iterable[date]) -> date:
+    """The last day before a later count of the same mission begins."""
+    return min((start - timedelta(days=1) for start in starts if start > row.start.last), default=date.max)
+
+
+def strength_entry(row: Strength, names: Gazetteer, until: date = date.max) -> Entry:
+    """A strength: the count, its places, its mission or what kind of total it is. One without an end speaks `until` a day."""
     whose = (
         mission_name(names, row.deployment) if row.deployment else {"place": "all NZDF there"}.get(row.covers, "a wider group")
     )
     part = ", part of it" if row.covers == "part" else ""
     counting = f", counting {row.includes}" if row.includes else ""
-    until = f", to {say(row.end)}" if row.end else ""
-    text = f"{strength_words(row, names)}: {whose}{part}{counting}{until}"
-    return Entry("strengths", row.id, row.start, row.start.first, (row.end or row.start).last, text, (row.source,))
+    ended = f", to {say(row.end)}" if row.end else ""
+    text = f"{strength_words(row, names)}: {whose}{part}{counting}{ended}"
+    return Entry("strengths", row.id, row.start, row.start.first, row.end.last if row.end else until, text, (row.source,))
 
 
 def mandate_entry(row: Mandate, names: Gazetteer) -> Entry:
     """A mandate, dated by its decision or, where none is given, by its source; it speaks of every day until its end."""
     when = row.decided or row.source.published
-    cap = f", at most {number(row.cap)} people" if row.cap is not None else ""
+    cap = f", at most {plural(row.cap, 'person', 'people')}" if row.cap is not None else ""
     part = ", for part of it" if row.covers == "part" else ""
     text = f"{mission_name(names, row.deployment)} authorised until {say(row.ends)}{part}{cap}"
     return Entry("mandates", row.id, when, when.first, max(row.ends.last, when.last), text, (row.source,))
@@ -98,7 +109,9 @@ def incident_entry(row: Incident, names: Gazetteer) -> Entry:
 def account_entry(incident: Incident, account: Account) -> Entry:
     """One account of an incident."""
     when = incident.occurred
-    return Entry("accounts", account.id, when, when.first, when.last, f"{incident.name}: {account.summary}", account.sources)
+    return Entry(
+        "accounts", account.id, when, when.first, when.last, f"{incident.name}: {account.summary.rstrip('.')}", account.sources
+    )
 
 
 def casualty_words(incident: Incident) -> str:

@@ -9,12 +9,13 @@ from bot.facts import Facts, Strength
 from bot.rules.counts import Range
 from bot.rules.histories import Report
 from bot.rules.periods import PERIODS
-from bot.rules.scope import Scope
+from bot.rules.scope import Scope, touches
 from bot.rules.status import Line, agrees
-from bot.rules.strengths import DETAIL, ENDED, HISTORIC, LAST_KNOWN, UNNUMBERED, WIDER
+from bot.rules.strengths import DETAIL, ENDED, HISTORIC, LAST_KNOWN, MANDATED, UNNUMBERED, WIDER
 from bot.wording import (
     age_words,
     are,
+    at_places,
     capital,
     cite,
     claimed,
@@ -24,7 +25,6 @@ from bot.wording import (
     known_words,
     listed,
     mission_name,
-    place_name,
     plural,
     ranged,
     straddling_warnings,
@@ -62,6 +62,12 @@ class Scene:
     def mismatched(self) -> list[Strength]:
         """The reported totals that cannot be true together with what is counted."""
         return [row for row in self.totals if not agrees(row, self.shown)]
+
+    @property
+    def sum_words(self) -> str:
+        """The sum in words; “up to” where only ceilings make it a range."""
+        ceiling = all(line.row and (line.row.qualifier == "up-to" or not line.shared_out) for line in self.live)
+        return ranged(self.summed, about=self.about, ceiling=ceiling)
 
     @property
     def where(self) -> str | None:
@@ -113,8 +119,7 @@ def _reported(scene: Scene) -> str:
 
 
 def _counted(scene: Scene) -> str:
-    ceiling = all(line.row and (line.row.qualifier == "up-to" or not line.shared_out) for line in scene.live)
-    said = ranged(scene.summed, about=scene.about, ceiling=ceiling)
+    said = scene.sum_words
     others = listed(dict.fromkeys(line.row.includes for line in scene.live if line.row and line.row.includes))
     one = scene.summed.high == 1
     noun = ("person" if one else "people") if others else ("NZDF person" if one else "NZDF personnel")
@@ -143,18 +148,41 @@ def _shared(scene: Scene) -> str:
 
 
 def _beside(scene: Scene) -> str:
-    """What keeps the number from being copied alone: missions not in it, sources that disagree with it."""
+    """What keeps the number from being copied alone: its age, missions not in it, sources that disagree with it."""
     unnumbered = len({line.history.mission for line in scene.of(UNNUMBERED)})
     stale = len({line.history.mission for line in scene.of(LAST_KNOWN)})
-    disputed = [line for line in scene.live if line.rivals]
-    parts = [f"a reported total of {counted(row.count, row.qualifier)} does not agree" for row in scene.mismatched]
-    if disputed:
-        parts.append(f"another source says {listed(dict.fromkeys(claimed(rival) for line in disputed for rival in line.rivals))}")
+    parts = [*_away_from_named_place(scene), *_age(scene)]
+    parts += [
+        f"a total of {counted(row.count, row.qualifier)} reported in {say(row.start)} does not agree" for row in scene.mismatched
+    ]
+    parts += [_disagreement(line, scene) for line in scene.live if _leads(line) and line.rivals]
     if unnumbered:
         parts.append(f"{plural(unnumbered, 'more mission')} {'has' if unnumbered == 1 else 'have'} no number")
     if stale:
         parts.append(f"{plural(stale, 'last-known count')} {'is' if stale == 1 else 'are'} left out")
     return f"; {listed(parts)}" if parts else ""
+
+
+def _away_from_named_place(scene: Scene) -> list[str]:
+    """For a word that names a place and a mission (Ukraine): says so where none of the counted are in the place itself."""
+    places = scene.scope.joined_places
+    if not places or any(line.row and touches(line.row.places, places) for line in scene.live):
+        return []
+    named = [place for term in scene.question.terms if term.missions for place in term.places]
+    return [f"none of them recorded {at_places(scene.facts.names, named)} itself"]
+
+
+def _age(scene: Scene) -> list[str]:
+    oldest = max((line.state.age_months for line in scene.of(MANDATED)), default=0)
+    return [f"the oldest count in it is of {age_words(oldest)} ago"] if oldest else []
+
+
+def _disagreement(line: Line, scene: Scene) -> str:
+    claims = listed(dict.fromkeys(claimed(rival) for rival in line.rivals))
+    if len({each.history.mission for each in scene.live}) == 1:
+        return f"another source says {claims}"
+    own = listed(counted(row.count, row.qualifier) for row in line.report.rows) if line.report else ""
+    return f"sources disagree on {mission_name(scene.facts.names, line.history.mission)}: {own} here, or {claims}"
 
 
 def _last_known(scene: Scene) -> str:
@@ -176,7 +204,7 @@ def _wider(scene: Scene) -> str:
     names = scene.facts.names
     spread = listed(
         f"{counted(line.row.count, line.row.qualifier)} with {mission_name(names, line.history.mission)} "
-        f"across {listed(place_name(names, place) for place in line.row.places)}"
+        f"across {listed(elsewhere(place, line.row.places, names) for place in line.row.places)}"
         for line in scene.of(WIDER)
         if line.row
     )
@@ -239,9 +267,7 @@ def _dispute(line: Line, scene: Scene) -> str:
 
 def _mismatch(row: Strength, scene: Scene) -> str:
     said = counted(row.count, row.qualifier)
-    return (
-        f"The sum is {ranged(scene.summed, about=scene.about)}, but {cite(row.source)}, reports {said} in all ({say(row.start)})."
-    )
+    return f"The sum is {scene.sum_words}, but {cite(row.source)}, reports {said} in all ({say(row.start)})."
 
 
 def _context(report: Report, scene: Scene) -> str:

@@ -43,6 +43,7 @@ def line_row(line: Line, facts: Facts, day: date) -> Row:
 
 
 def rival_rows(line: Line) -> list[Strength]:
+    """The rows of the reports that dispute a line."""
     return [row for report in line.rivals for row in report.rows]
 
 
@@ -67,12 +68,12 @@ def _line_words(line: Line, facts: Facts, mandate: Mandate | None, day: date) ->
 
 def _state_words(line: Line, mandate: Mandate | None, facts: Facts, day: date) -> str:
     state, aged = line.state.name, age_words(line.state.age_months)
-    end = f" to {say(line.row.end)}" if line.row and line.row.end else ""
+    end = f" to {say(line.row.end)}" if line.row and line.row.end and line.row.end.text != line.row.start.text else ""
     until = _until(mandate, line, facts, day)
     if state == CURRENT:
         return end or until
     if state == ENDING:
-        return f"{end}, ending by then"
+        return f"{end}, ending then"
     if state == MANDATED:
         return f", last counted {aged} ago{until}"
     if state == ENDED:
@@ -87,7 +88,7 @@ def _state_words(line: Line, mandate: Mandate | None, facts: Facts, day: date) -
 
 def _until(mandate: Mandate | None, line: Line, facts: Facts, day: date) -> str:
     """The mandate beside a count; a whole's is said to be the whole's."""
-    if mandate is None:
+    if mandate is None or line.superseded:
         return ""
     of_whole = mandate.deployment != line.history.mission
     under = f" under {mission_name(facts.names, mandate.deployment)}" if of_whole else ""

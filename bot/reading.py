@@ -37,8 +37,8 @@ _MUST_DATE = frozenset(
 )
 _SAID = {"on": "on", "since": "since", "until": "until", "reported_by": "reported by"}
 _SMALL_WORDS = """a about an and any anyone anywhere are at by currently deployed deployment deployments everywhere everyone for
-force forces from how in is many me mission missions near now nzdf of on or our people personnel please show soldiers tell the
-there to troop troops us was we were what where which who with worldwide"""
+force forces from how in is many me mission missions now nzdf of on or our people personnel please show soldiers tell the
+there to troop troops was we were what where which who with worldwide"""
 _FILLERS = frozenset(_SMALL_WORDS.split())
 _BODY_NOUNS = frozenset(("mission", "missions", "deployment", "deployments", "operation", "operations", "led"))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
-from bot.answer import Answer, Question, Suggestion
+from bot.answer import Answer, Question, Suggestion, Warning
 from bot.names import Gazetteer, Near
 from handlers import verbs
 
@@ -46,7 +46,11 @@ def not_held(question: Question, what: Sequence[str]) -> Unclear:
     names = tuple(name.strip("“”…") for name in what)
     suggestions = (Suggestion("Everywhere", question.kind), *offers([f"search {name}" for name in names[:2]]))
     asked = replace(question, unmatched=names)
-    return Unclear(Answer("unknown", asked, f"Nothing in the store about {said}.", absence="not-held", suggestions=suggestions))
+    by_name = Warning(
+        "by-name", "No place or mission is held under that name; a search finds the rows that mention it, if any."
+    )
+    headline = f"Nothing in the store about {said}."
+    return Unclear(Answer("unknown", asked, headline, absence="not-held", warnings=(by_name,), suggestions=suggestions))
 
 
 def partly_known(question: Question, names: Gazetteer, absent: Sequence[str]) -> Unclear:
@@ -69,7 +73,9 @@ def several_names(question: Question, words: Sequence[str], start: int, end: int
     """Words that name nothing held, but are near to names that are: those are offered."""
     word = " ".join(words[start:end])
     tries = [
-        Suggestion(each.name[:_LABEL], " ".join([question.kind, *words[:start], each.term.said, *words[end:]]))
+        Suggestion(
+            each.name[:_LABEL], " ".join([question.kind, *words[:start], each.term.said.removeprefix("the "), *words[end:]])
+        )
         for each in offered
         if each.term
     ]

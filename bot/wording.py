@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from bot.answer import Question, Row, Warning
+from bot.answer import Question, Row, Term, Warning
 from bot.edtf import Date, say, say_day
 from bot.facts import Facts, Source, Strength
 from bot.names import Gazetteer
@@ -60,6 +60,8 @@ def mission_name(names: Gazetteer, mission: str | None) -> str:
 
 def at_places(names: Gazetteer, places: Sequence[str]) -> str:
     """Where: at Camp Taji, in Iraq and Kuwait."""
+    if list(places) == ["world"]:
+        return "worldwide"
     preposition = "at" if all(names.places[p].kind == "base" for p in places if p in names.places) else "in"
     return f"{preposition} {listed(place_name(names, place) for place in places)}"
 
@@ -140,8 +142,16 @@ def are(question: Question, count: float | None) -> str:
 
 
 def subject_name(question: Question, names: Gazetteer) -> str:
-    """What was asked about, by its names: Iraq, Camp Taji training mission; “all deployments” for everywhere."""
-    return listed(names.label(term) for term in question.terms) or "all deployments"
+    """What was asked about, by its names: Iraq, Camp Taji training mission; “all deployments” for everywhere.
+
+    A word for a place and a mission is shown as both, since a number may be of the mission and not in the place.
+    """
+    return listed(_label(term, names) for term in question.terms) or "all deployments"
+
+
+def _label(term: Term, names: Gazetteer) -> str:
+    missions = listed(mission_name(names, mission) for mission in term.missions) if term.places else ""
+    return f"{names.label(term)} ({missions})" if missions else names.label(term)
 
 
 def subject_places(question: Question, scope: Scope, names: Gazetteer) -> str | None:
@@ -174,11 +184,6 @@ def future_warnings(question: Question) -> list[Warning]:
 def claimed(report: Report) -> str:
     """What a report says in all, with its source: 143 (Maori Television, about June 2016)."""
     return f"{listed(counted(row.count, row.qualifier) for row in report.rows)} ({cite(report.source)})"
-
-
-def span_words(start: Date, end: Date | None) -> str:
-    """When a count held: January 2020; December 2019 to March 2020."""
-    return f"{say(start)} to {say(end)}" if end else say(start)
 
 
 def strength_words(row: Strength, names: Gazetteer) -> str:

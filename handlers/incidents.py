@@ -70,10 +70,12 @@ def _headline(question: Question, found: list[Incident], facts: Facts) -> str:
             parts.append(f"no report says whether New Zealanders were {verb}")
             continue
         said = number(span.min) if span.min == span.max else f"{number(span.min)} to {number(span.max)}"
+        said = "no" if span.max == 0 else said
         deadly = sum((one := told(incident.accounts, field)) is not None and one.max > 0 for incident in found)
         where = f" in {deadly} of them" if span.max and deadly < len(found) else ""
         unsaid = f" ({silent} without a report of it)" if silent else ""
-        parts.append(f"{said} {'New Zealander' if said == '1' else 'New Zealanders'} {verb}{where}{unsaid}")
+        whom = "New Zealander" if said == "1" else "New Zealanders reported" if said == "no" else "New Zealanders"
+        parts.append(f"{said} {whom} {verb}{where}{unsaid}")
     return f"{label}: {'; '.join(parts)}{when}{known_words(question)}."
 
 
@@ -100,7 +102,7 @@ def _account(account: Account) -> Row:
 def _words(incident: Incident, facts: Facts) -> str:
     """The incident in a sentence or two, then who says what."""
     touched = listed(mission_name(facts.names, mission) for mission in incident.deployments)
-    near = f"touched {touched}" if touched else "near them, touching none of the missions held here"
+    near = f"involved {touched}" if touched else "near them, involving none of the missions held here"
     distance = told(incident.accounts, "distance_km")
     far = f"; {_distance(distance)} from them" if distance else ""
     accounts = " ".join(f"{account.summary.rstrip('.')} ({cite_all(account.sources)})." for account in incident.accounts)

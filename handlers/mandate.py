@@ -97,14 +97,14 @@ def _ends_within(mandate: Mandate, question: Question) -> bool:
 
 
 def _held(found: Mapping[str, History], scope: Scope, first: date, last: date) -> list[_Held]:
-    """The mandates that speak: each mission's own, and those of the wholes that it is part of (rule 8)."""
-    inside = {mission: history for mission, history in found.items() if history.names_place(scope.where(mission), last)}
-    held: dict[tuple[str, str], _Held] = {}
+    """The mandates that speak: each mission's own, and once each those of the wholes that they are part of (rule 8)."""
+    inside = {mission: history for mission, history in sorted(found.items()) if history.names_place(scope.where(mission), last)}
+    held: dict[str, _Held] = {}
     for history in inside.values():
         for owner in (history, *(whole for whole in history.wholes if whole.mission not in inside)):
             for mandate in _spoke_within(owner, first, last):
                 state = mandate_state(mandate, owner, last)
-                held[history.mission, mandate.id] = _Held(mandate, history, owner, state, days_left(mandate, state, last))
+                held.setdefault(mandate.id, _Held(mandate, history, owner, state, days_left(mandate, state, last)))
     return list(held.values())
 
 
@@ -124,45 +124,55 @@ def _in_order(held: list[_Held]) -> list[_Held]:
 
 
 def _headline(question: Question, held: list[_Held], facts: Facts, day: date) -> str:
-    when = f"on {say_day(day)}{known_words(question)}"
     label = capital(subject_name(question, facts.names))
+    asked = f"{label}, on {say_day(day)}{known_words(question)}"
     going = [one for one in held if one.state in (RUNNING, ENDING)]
     if not going:
-        newest = held[0]
-        name = mission_name(facts.names, newest.history.mission)
-        return f"{label}: no mandate held here runs {when}; the latest, for {name}, {_state_words(newest, day)}."
+        return (
+            f"{asked}: no mandate held here runs; the latest, for {_whose(held[0], facts)}, {_state_words(held[0], facts, day)}."
+        )
     soonest = going[0]
-    if len({one.mandate.ends.text for one in going}) == 1:
-        missions = listed(dict.fromkeys(mission_name(facts.names, one.history.mission) for one in going))
-        whose = "" if missions == label else f", for {missions}"
-        return f"{label}: authorised until {say(soonest.mandate.ends)} ({_left_words(soonest)}){whose}, {when}."
-    name = mission_name(facts.names, soonest.history.mission)
     until = f"until {say(soonest.mandate.ends)} ({_left_words(soonest)})"
-    return f"{label}: {len(going)} mandates run {when}; the soonest to end, for {name}, is {until}."
+    missions = list(dict.fromkeys(_whose(one, facts) for one in going))
+    if len({one.mandate.ends.text for one in going}) > 1:
+        return f"{asked}: {len(going)} mandates run; the soonest to end, for {missions[0]}, is {until}."
+    if missions == [label]:
+        return f"{asked}: authorised {until}."
+    return f"{asked}: {listed(missions)} {'is' if len(missions) == 1 else 'are'} authorised {until}."
+
+
+def _whose(one: _Held, facts: Facts) -> str:
+    """The mission that the mandate is for: the whole, where it is a whole's."""
+    return mission_name(facts.names, one.owner.mission)
 
 
 def _left_words(one: _Held) -> str:
     if one.left is None:
         return "over"
     if one.state == ENDING:
-        same_day = one.left.max == 0
-        return "ending today" if same_day else f"ending by then: at most {plural(one.left.max, 'day')} left"
+        length = (one.mandate.ends.last - one.mandate.ends.first).days
+        return "ending today" if length == 0 else "ending this month" if length < 31 else "ending this year"
     if one.left.min == one.left.max:
         return f"{plural(one.left.min, 'day')} left"
     return f"{number(one.left.min)} to {number(one.left.max)} days left"
 
 
-def _state_words(one: _Held, day: date) -> str:
+def _state_words(one: _Held, facts: Facts, day: date) -> str:
     """The state in words. Lapsed is not ended: that no later decision is held says nothing of what was decided since."""
     end = say(one.mandate.ends)
     withdrawn = one.owner.withdrawn_between(decided(one.mandate), day)
     if withdrawn and one.state == ENDED_EARLY:
         return f"was to run until {end}, but the mission was withdrawn before that ({say(withdrawn.occurred)})"
-    if withdrawn and one.state == LAPSED:
+    if one.state != LAPSED:
+        return f"authorised until {end}, {_left_words(one)}"
+    if withdrawn and withdrawn.deployment == one.owner.mission:
         return f"ran out after {end}, and the mission was withdrawn ({say(withdrawn.occurred)})"
-    if one.state == LAPSED:
-        return f"lapsed after {end} on the record held here; no later decision in the store"
-    return f"authorised until {end}, {_left_words(one)}"
+    later = [mandate for whole in one.owner.wholes if (mandate := speaking_mandate(whole, day))]
+    going_on = next((mandate for mandate in later if mandate.ends.last > one.mandate.ends.last), None)
+    if going_on:
+        whole = mission_name(facts.names, going_on.deployment)
+        return f"ran out after {end}; {whole}, which it is part of, was authorised until {say(going_on.ends)}"
+    return f"lapsed after {end} on the record held here; no later decision in the store"
 
 
 def _row(one: _Held, facts: Facts, day: date) -> Row:
@@ -190,17 +200,17 @@ def _rival(mandate: Mandate) -> Row:
 
 def _detail(mandate: Mandate) -> Row:
     """A running mandate for only part of the mission: shown beside, never speaking for it."""
-    return _rival(mandate) | {
-        "text": f"{mandate.note or 'part of the mission'}: until {say(mandate.ends)} ({cite(mandate.source)})"
-    }
+    which = mandate.note.rstrip(".") or "not said which"
+    return _rival(mandate) | {"text": f"for part of it ({which}): until {say(mandate.ends)} ({cite(mandate.source)})"}
 
 
 def _row_words(one: _Held, facts: Facts, day: date) -> str:
     name = mission_name(facts.names, one.history.mission)
     under = f" (under {mission_name(facts.names, one.inherited_from)})" if one.inherited_from else ""
-    cap = f"; at most {plural(one.mandate.cap, 'person', 'people')}" if one.mandate.cap is not None else ""
+    whole = " in the whole" if one.inherited_from else ""
+    cap = f"; at most {plural(one.mandate.cap, 'person', 'people')}{whole}" if one.mandate.cap is not None else ""
     made = f"; decided {say(one.mandate.decided)}" if one.mandate.decided else "; day of decision not stated"
-    said = f"{name}{under}: {_state_words(one, day)}{cap}{made} ({cite(one.mandate.source)})."
+    said = f"{name}{under}: {_state_words(one, facts, day)}{cap}{made} ({cite(one.mandate.source)})."
     disputing = listed(f"until {say(rival.ends)} ({cite(rival.source)})" for rival in rival_mandates(one.mandate, one.owner))
     parts = listed(_detail(part)["text"] for part in part_mandates(one.owner, day))
     return f"{said}{f' Disputed: {disputing}.' if disputing else ''}{f' Besides, {parts}.' if parts else ''}"

@@ -39,7 +39,7 @@ def answer(question: Question, facts: Facts) -> Answer:
             headline=f"The store holds no source for {label}{when}{known_words(question)}.",
             absence="no-rows",
             warnings=notes,
-            suggestions=(Suggestion("Show the timeline", f"timeline {' '.join(question.subject)}".strip()),),
+            suggestions=(Suggestion("Without the dates", f"sources {' '.join(question.subject)}".strip()),),
         )
     sources.sort(key=lambda source: (source.published.first, source.id), reverse=True)
     facts_held = len({(entry.table, entry.id) for rows in supports.values() for entry in rows})

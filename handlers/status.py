@@ -33,7 +33,6 @@ from bot.wording import (
     known_words,
     listed,
     plural,
-    ranged,
     source_rows,
     straddling_warnings,
     subject_name,
@@ -120,7 +119,7 @@ def _period_headline(question: Question, facts: Facts, spoke: Sequence[Line], en
     said = [plural(reports, "report") + " spoke"] if reports else []
     if uncounted:
         said.append(f"{plural(uncounted, 'mission')} {'was' if uncounted == 1 else 'were'} there with no number held")
-    return f"{label}: {listed(said)} {when}, listed newest first with their state on {say_day(end)}; a period has no total."
+    return f"{label}: {listed(said)} {when}, shown with the state on {say_day(end)}; a period has no total."
 
 
 def _to_show(lines: Sequence[Line], day: date, *, everywhere: bool, everything: bool) -> tuple[list[Line], list[Line]]:
@@ -224,7 +223,7 @@ def _whole(value: float | None) -> int | None:
 
 
 def _total_words(scene: Scene, *, counted_any: bool) -> str:
-    said = [f"Sum {ranged(scene.summed, about=scene.about)}" if counted_any else "Nothing is counted, so there is no sum"]
+    said = [f"Sum {scene.sum_words}" if counted_any else "Nothing is counted, so there is no sum"]
     for row in scene.totals:
         verdict = "" if not counted_any else ", which agrees" if agrees(row, scene.shown) else ", which does not agree"
         said.append(f"{cite(row.source)}, reports {counted(row.count, row.qualifier)} in all{verdict}")

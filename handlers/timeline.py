@@ -33,7 +33,7 @@ def answer(question: Question, facts: Facts) -> Answer:
             warnings=notes,
             suggestions=(Suggestion("Search for the name", f"search {label}"),),
         )
-    span = f"{say(found[0].when)} to {say(found[-1].when)}" if len(found) > 1 else say(found[0].when)
+    span = f"{say(found[0].when)} to {say(found[-1].when)}" if say(found[0].when) != say(found[-1].when) else say(found[0].when)
     return Answer(
         kind="timeline",
         question=question,

@@ -185,7 +185,7 @@ def presence(history: History, where: frozenset[str] | None, first: date, last: 
     """What shows that a mission without a report is there on some day from `first` to `last` (rule 5): a deployed or posture
     event in the 12 months before, or a mandate of its own that runs, and no withdrawal since.
 
-    “No report” means none begun by then.
+    “No report” means none begun by then. A whole's mandate is no sign of each of its parts, so only the mission's own counts.
     """
     events = [
         event

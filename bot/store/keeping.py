@@ -38,7 +38,7 @@ class Loaded:
     def __str__(self) -> str:
         """One line for people."""
         parts = [
-            f"{sum(counts.values())} rows {verb}"
+            f"{sum(counts.values())} {'row' if sum(counts.values()) == 1 else 'rows'} {verb}"
             for verb, counts in (("added", self.added), ("changed", self.changed), ("retracted", self.retracted))
             if counts
         ]
@@ -82,7 +82,7 @@ def backup(store: FactStore, target: Path) -> None:
         raise StoreError("The backup and the store are the same file; nothing was copied.")
     part = target.with_name(f".{target.name}.part")
     try:
-        _copy(source, part, store.path)
+        _copy(source, part, target)
         part.replace(target)
     except OSError as error:
         raise StoreError(f"The backup {target} could not be written: {error.strerror}.") from error

@@ -1,4 +1,5 @@
--- Every statement that reads or changes the fact store, each under its name with its purpose.
+-- The statements of questions and of deliveries, each under its name with its purpose. What loading builds from the names of
+-- columns stands in keeping.py.
 -- A parameter in parentheses of its own, IN (:ids), takes a list. Plain SQL, so that another database can run the same.
 
 -- name: state -- the mark that changes whenever the facts change
@@ -104,7 +105,7 @@ SELECT 'sources', id, publisher || ' · ' || title || coalesce(' · ' || note, '
 UNION ALL SELECT 'places', id, name || coalesce(' · ' || replace(aliases, '|', ' · '), ''), '', NULL, NULL FROM current_places
 UNION ALL SELECT 'deployments', id, name || coalesce(' · ' || replace(aliases, '|', ' · '), '')
  || coalesce(' · ' || operation, '') || ' · ' || led_by || coalesce(' · ' || purpose, ''), '', NULL, NULL FROM current_deployments
-UNION ALL SELECT 'strengths', id, note, source, from_first, coalesce(to_last, from_last)
+UNION ALL SELECT 'strengths', id, note, source, from_first, coalesce(to_last, '9999-12-31')
   FROM strengths WHERE note IS NOT NULL AND retracted_at IS NULL
 UNION ALL SELECT 'mandates', id, note, source, coalesce(decided_first, ends_first), ends_last
   FROM mandates WHERE note IS NOT NULL AND retracted_at IS NULL

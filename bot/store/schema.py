@@ -160,7 +160,7 @@ _TABLES = (
   value TEXT NOT NULL           -- 'state' changes with every change of the facts, so that readers know to look again
 ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE deliveries (
-  key TEXT PRIMARY KEY,         -- what Slack delivered, so that a second delivery is known
+  key TEXT PRIMARY KEY,         -- a digest of what Slack delivered, so that a second delivery is known
   seen_at TEXT NOT NULL         -- when it came first (UTC)
 ) STRICT, WITHOUT ROWID""",
 )

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,9 @@ class FactStore:
     def connection(self, *, create: bool = False) -> sqlite3.Connection:
         """This thread's connection. Raises StoreError where there is no store, unless it may `create` one."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and self._local.file != self._file():
+            self.close()  # another file stands at the path now, or none
+            connection = None
         if connection is not None and not create:
             return connection
         if not create and not self.path.is_file():
@@ -77,8 +81,16 @@ class FactStore:
                 self._refuse_foreign(connection)
             else:
                 self._check_version(connection)
-        self._local.connection = connection
+        self._local.connection, self._local.file = connection, self._file()
         return connection
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file stands at the path: its device and number, or None."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, cached_statements=256)
@@ -167,7 +179,10 @@ class FactStore:
         connection, now = self.connection(), self.clock()
         with in_words(self.path):
             statements.run(connection, "forget_deliveries", {"before": now_text(now - FORGET_DELIVERIES_AFTER)})
-            return statements.run(connection, "claim", {"key": key, "seen_at": now_text(now)}).rowcount == 1
+            return (
+                statements.run(connection, "claim", {"key": sha256(key.encode()).hexdigest(), "seen_at": now_text(now)}).rowcount
+                == 1
+            )
 
     def _held_now(self, connection: sqlite3.Connection) -> Held:
         """What is kept in memory of this state of the store; begun again only when the state's mark has changed."""
