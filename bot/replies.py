@@ -46,9 +46,7 @@ def not_held(question: Question, what: Sequence[str]) -> Unclear:
     names = tuple(name.strip("“”…") for name in what)
     suggestions = (Suggestion("Everywhere", question.kind), *offers([f"search {name}" for name in names[:2]]))
     asked = replace(question, unmatched=names)
-    by_name = Warning(
-        "by-name", "No place or mission is held under that name; a search finds the rows that mention it, if any."
-    )
+    by_name = Warning("by-name", "No place or mission is held under that name; a search finds the rows that mention it, if any.")
     headline = f"Nothing in the store about {said}."
     return Unclear(Answer("unknown", asked, headline, absence="not-held", warnings=(by_name,), suggestions=suggestions))
 

@@ -3,6 +3,8 @@
 import logging
 import os
 import socket
+import threading
+import time
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -87,7 +89,16 @@ def application() -> Door:
     logs.set_up(settings.log_level)
     forget_proxies(settings)
     desk = open_desk(settings.db)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     return Door(build_app(settings, desk), desk.ready)
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when the process that supervises it was killed: nothing else would free its port."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    log.error("The supervising process is gone; ending")
+    os._exit(1)
 
 
 def serve(settings: Settings, host: str, port: int | None = None) -> None:
@@ -95,7 +106,7 @@ def serve(settings: Settings, host: str, port: int | None = None) -> None:
 
     Raises SettingsError where Slack refuses the token, BotError where the port is taken.
     """
-    port = port or settings.port or DEFAULT_PORT
+    port = port if port is not None else settings.port or DEFAULT_PORT
     forget_proxies(settings)
     warn_of_wiped_disk(settings)
     try:

@@ -7,8 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -140,8 +143,9 @@ def test_a_refused_token_ends_the_start(settings: Settings, slack: StandIn) -> N
         http.serve(settings, "127.0.0.1", slack.port)
 
 
-def test_the_server_serves_and_ends_when_told(slack: StandIn, tmp_path: Path) -> None:
-    """The real server answers signed commands and health pages from its own process and ends at SIGTERM with status 0."""
+@pytest.fixture
+def served(slack: StandIn, tmp_path: Path) -> "Iterator[tuple[subprocess.Popen[bytes], int]]":
+    """The real server in a process of its own, and its port; there is no store."""
     code = (
         "import os; from bot.settings import read_settings; from bot.slack.http import serve;"
         "s = read_settings(os.environ, 'http'); serve(s, '127.0.0.1')"
@@ -158,17 +162,38 @@ def test_the_server_serves_and_ends_when_told(slack: StandIn, tmp_path: Path) ->
     }
     process = subprocess.Popen([sys.executable, "-c", code], env=environ, cwd=tmp_path)
     try:
-        assert _get(f"http://127.0.0.1:{port}/healthz", process) == (200, "alive")
-        assert _get(f"http://127.0.0.1:{port}/readyz", process)[0] == 503
-        body = command("status iraq")
-        request = urllib.request.Request(f"http://127.0.0.1:{port}{EVENTS}", body.encode(), signed_headers(body))
-        with urllib.request.urlopen(request, timeout=10) as reply:
-            assert "missing.db" in json.loads(reply.read())["text"]
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        yield process, port
     finally:
         process.kill()
         process.wait()
+
+
+def test_the_server_serves_and_ends_when_told(served: "tuple[subprocess.Popen[bytes], int]") -> None:
+    """The real server answers signed commands and health pages from its own process and ends at SIGTERM with status 0."""
+    process, port = served
+    assert _get(f"http://127.0.0.1:{port}/healthz", process) == (200, "alive")
+    assert _get(f"http://127.0.0.1:{port}/readyz", process)[0] == 503
+    body = command("status iraq")
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{EVENTS}", body.encode(), signed_headers(body))
+    with urllib.request.urlopen(request, timeout=10) as reply:
+        assert "missing.db" in json.loads(reply.read())["text"]
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 0
+
+
+def test_a_killed_server_leaves_its_port_free(served: "tuple[subprocess.Popen[bytes], int]") -> None:
+    """When the supervising process is killed outright, its worker ends too, so that the next start finds the port free."""
+    process, port = served
+    assert _get(f"http://127.0.0.1:{port}/healthz", process) == (200, "alive")
+    process.kill()
+    process.wait()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return
+        threading.Event().wait(0.1)
+    pytest.fail("the port was still taken")
 
 
 def _free_port() -> int:
