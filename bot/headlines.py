@@ -174,7 +174,7 @@ def _away_from_named_place(scene: Scene) -> list[str]:
 
 def _age(scene: Scene) -> list[str]:
     oldest = max((line.state.age_months for line in scene.of(MANDATED)), default=0)
-    return [f"the oldest count in it is of {age_words(oldest)} ago"] if oldest else []
+    return [f"its oldest count is {age_words(oldest)} old"] if oldest else []
 
 
 def _disagreement(line: Line, scene: Scene) -> str:
