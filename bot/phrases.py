@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _LONGEST_PHRASE = 16
 _TRAILING = ",.;:!?)\"'"
 
-_MONTH_NAMES = (
+_MONTHS_NAMED = (
     "january jan hanuere kohitatea",
     "february feb pepuere huitanguru",
     "march mar maehe poututerangi",
@@ -32,7 +32,8 @@ _MONTH_NAMES = (
     "november nov noema whiringa-a-rangi",
     "december dec tihema hakihea",
 )
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_MONTHS = {name: number for number, names in enumerate(_MONTHS_NAMED, 1) for name in names.split()}
+MONTH_NAMES = tuple(name.replace("-", "[ -]") for name in _MONTHS)
 _ENGLISH_VERBS = ("may", "march")
 _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -162,6 +163,14 @@ def _near_span(match: re.Match[str], today: date) -> edtf.Date:
     return edtf.parse(f"{_year(str(year), match)}-{month + 1:02}")
 
 
+def span_back(span: str, today: date) -> edtf.Date:
+    """The day that lies a span (“two years”) before today. Raises BadPhrase where it is no span or leads too far."""
+    match = _SPAN.fullmatch(span)
+    if match is None:
+        raise BadPhrase(f"“{span}” is no number of days, weeks, months or years")
+    return _ago(match, today)
+
+
 def _ago(match: re.Match[str], today: date) -> edtf.Date:
     """30 days ago, 1 year and 3 months ago: the exact day, or the month's last where it is shorter."""
     # Seven digits of anything lead out of the calendar, and int() refuses very long texts.
@@ -273,11 +282,12 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_MONTH = f"(?P<month>{'|'.join(_MONTHS).replace('-', '[ -]')})"
+_MONTH = f"(?P<month>{'|'.join(MONTH_NAMES)})"
 _YEAR = r"'?(?P<year>\d\d(?:\d\d)?)"
 _JOINT = "[ ./-]"
 _MARK = "(?P<mark>[~?%]?)"
 _PART = rf"({'|'.join(_COUNTS)}|\d+) (day|week|fortnight|month|year)s?"
+_SPAN = re.compile(_PART, re.ASCII)
 _SPAN_PART = re.compile(_PART, re.ASCII)
 _MACRON = re.compile("([aeiou])\u0304")
 _MARKABLE = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?", re.ASCII)

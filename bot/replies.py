@@ -10,6 +10,7 @@ from bot.names import Gazetteer, Near
 from handlers import verbs
 
 LONGEST_TEXT = 1000
+EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar mandate up", "what happened in afghanistan")
 _SHOWN = 60  # letters of the person's own words that a reply repeats
 _LABEL = 70  # letters that a button can hold, with room to spare
 
@@ -65,13 +66,20 @@ def unknown_verb(words: Sequence[str], today: date, synonyms: dict[str, str]) ->
     return unclear(today, sentence, tries, words[:1])
 
 
-def several_names(question: Question, words: Sequence[str], start: int, end: int, offered: Sequence[Near]) -> Unclear:
+def several_names(today: date, before: str, word: str, after: str, offered: Sequence[Near]) -> Unclear:
     """Words that name nothing held, but are near to names that are: those are offered."""
-    word = " ".join(words[start:end])
     tries = [
-        Suggestion(each.name[:_LABEL], " ".join([question.kind, *words[:start], each.term.said, *words[end:]]))
+        Suggestion(each.name[:_LABEL], f"{before} {each.term.said} {after}".strip())
         for each in offered
         if each.term
     ]
     sentence = f"Nothing here is called {quoted(word)}; did you mean {' or '.join(each.name for each in offered)}?"
-    return unclear(question.today, sentence, tries, [word])
+    return unclear(today, sentence, tries, [word])
+
+
+def not_a_question(question: Question, loose: Sequence[str]) -> Unclear:
+    """A sentence that asks for nothing known here, or holds words that must not be dropped: said kindly, with examples."""
+    word = f" {quoted(loose[0])} is not understood in a question." if loose else ""
+    sentence = f"This bot answers where New Zealand's troops are, how many, until when, and who says so.{word}"
+    plain = [f"{question.kind} {term.said}" for term in question.terms[:1]]
+    return unclear(question.today, sentence, offers([*plain, *EXAMPLES][:3]), loose)
