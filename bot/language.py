@@ -14,7 +14,7 @@ from bot.answer import Question, Warning
 from bot.edtf import say
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
-from bot.plain import Sentence, carried, is_speech, opens_as_follow_up, righted, sentences, spoken_words
+from bot.plain import Sentence, is_speech, righted, sentences, spoken_words
 from bot.reading import SYNONYMS, Reading, verb_named
 from bot.replies import (
     LONGEST_TEXT,
@@ -29,6 +29,7 @@ from bot.replies import (
     unknown_verb,
 )
 from bot.spoken import shifted, with_years
+from bot.threads import carried, opens_as_follow_up
 from bot.wording import known_words, subject_name, when_words
 from bot.words import ASKING, HELP, LEAVING
 from handlers import verbs
@@ -36,6 +37,9 @@ from handlers import verbs
 __all__ = ["Unclear", "understand"]
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
+
+
+MOST_SLIPS = 3  # more words than this that are not known are no typing errors
 
 
 def clean(text: str) -> str:
@@ -136,11 +140,11 @@ def _sentence(words: list[str], names: Gazetteer, today: date) -> Sentence:
     if reading.unmatched[:1] and reading.unmatched[0][0] == 0 and get_close_matches(words[0].lower(), verbs(), n=1, cutoff=0.7):
         raise unknown_verb(words, today, SYNONYMS)
     right = list(words)
-    for start, end in reading.unmatched:
-        for at in range(start, end):
-            word = fold(words[at])
-            if not any(near.distance == 1 for near in names.near(word, 1)):
-                right[at] = righted(word) or words[at]
+    loose = [at for start, end in reading.unmatched for at in range(start, end)]
+    for at in loose if len(loose) <= MOST_SLIPS else ():
+        word = fold(words[at])
+        if not any(near.distance == 1 for near in names.near(word, 1)):
+            right[at] = righted(word) or words[at]
     if right != words:
         reading = Sentence(right, names, Question("status", today))
         reading.read()
@@ -153,7 +157,8 @@ def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: b
     reading.question = replace(reading.question, kind=kind or "status")
     today, asked = reading.question.today, reading.question
     has_subject = bool(asked.terms or reading.countries or asked.everything)
-    loose = [(start, end) for start, end in reading.unmatched if not _is_near_name(reading, start, end)]
+    many = len(reading.unmatched) > MOST_SLIPS
+    loose = [(start, end) for start, end in reading.unmatched if many or not _is_near_name(reading, start, end)]
     placed = bool(loose) and all(reading.stands_for_a_place(start) and not reading.is_before_people(end) for start, end in loose)
     if (reading.asks_when and kind is None) or (loose and not placed) or not (kind or has_subject or leans or placed):
         if not is_speech(said):
@@ -173,11 +178,13 @@ def _is_near_name(reading: Sentence, start: int, end: int) -> bool:
 
 def _take_partial_names(reading: Sentence) -> None:
     """“Red Sea team”: a known name with the words after it, where they stand together in one longer name only."""
-    for start, end in list(reading.unmatched):
+    for start, end in reading.unmatched[:MOST_SLIPS]:
         term = reading.named.get(start)
         if term is None:
             continue
-        found = [near for near in reading.names.containing(fold(f"{term.said} {' '.join(reading.words[start:end])}")) if near.term]
+        found = [
+            near for near in reading.names.containing(fold(f"{term.said} {' '.join(reading.words[start:end])}")) if near.term
+        ]
         if len(found) == 1 and found[0].term:
             reading.unmatched.remove((start, end))
             kept = tuple(each for each in reading.question.terms if each != term)

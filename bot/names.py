@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from csv import DictReader
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -183,6 +183,11 @@ class Gazetteer:
         held = self._held_codes.get(country.code)
         return country, Term(name, places=(held,)) if held else None
 
+    @cached_property
+    def _correctable(self) -> list[str]:
+        """Every name that a typing error may have been meant for."""
+        return list(dict.fromkeys([*(known for known in self._names if self.term(known)), *countries()]))
+
     def near(self, name: str, most: int = 3) -> list[Near]:
         """Known names within a few typing errors of a folded name, nearest first; countries not held are among them."""
         from rapidfuzz import process  # noqa: PLC0415 - only a misspelt name needs it
@@ -191,8 +196,7 @@ class Gazetteer:
         if len(name) < SHORTEST_CORRECTED:
             return []
         allowed = min(3, (len(name) + 1) // 4)
-        known = {known: None for known in self._names if self.term(known)}
-        hits = process.extract(name, [*known, *countries()], scorer=OSA.distance, score_cutoff=allowed, limit=30)
+        hits = process.extract(name, self._correctable, scorer=OSA.distance, score_cutoff=allowed, limit=30)
         found: dict[object, Near] = {}
         for hit, distance, _index in hits:
             if len(hit) < SHORTEST_CORRECTED:

@@ -33,7 +33,7 @@ _MONTHS_NAMED = (
     "december dec tihema hakihea",
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTHS_NAMED, 1) for name in names.split()}
-MONTH_NAMES = tuple(name.replace("-", "[ -]") for name in _MONTHS)
+MONTH_NAMES = "|".join(_MONTHS).replace("-", "[ -]")
 _ENGLISH_VERBS = ("may", "march")
 _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -116,8 +116,7 @@ def _day_first(match: re.Match[str], today: date) -> edtf.Date:
     month, day = int(match["month"]), int(match["day"])
     if 1 <= month <= 12:
         return _spoken(match, day, month, today)
-    year = _guess_year(match["year"], today)
-    swapped = _swapped(year, month, day) if year else ()
+    swapped = _swapped(year, month, day) if (year := _guess_year(match["year"], today)) else ()
     raise BadPhrase(f"{_quote(match)} has no month {month}; days come first", *swapped)
 
 
@@ -161,14 +160,6 @@ def _near_span(match: re.Match[str], today: date) -> edtf.Date:
         return edtf.parse(str(_year(str(today.year + step), match)))
     year, month = divmod(today.year * 12 + today.month - 1 + step, 12)
     return edtf.parse(f"{_year(str(year), match)}-{month + 1:02}")
-
-
-def span_back(span: str, today: date) -> edtf.Date:
-    """The day that lies a span (“two years”) before today. Raises BadPhrase where it is no span or leads too far."""
-    match = _SPAN.fullmatch(span)
-    if match is None:
-        raise BadPhrase(f"“{span}” is no number of days, weeks, months or years")
-    return _ago(match, today)
 
 
 def _ago(match: re.Match[str], today: date) -> edtf.Date:
@@ -282,12 +273,11 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_MONTH = f"(?P<month>{'|'.join(MONTH_NAMES)})"
+_MONTH = f"(?P<month>{MONTH_NAMES})"
 _YEAR = r"'?(?P<year>\d\d(?:\d\d)?)"
 _JOINT = "[ ./-]"
 _MARK = "(?P<mark>[~?%]?)"
 _PART = rf"({'|'.join(_COUNTS)}|\d+) (day|week|fortnight|month|year)s?"
-_SPAN = re.compile(_PART, re.ASCII)
 _SPAN_PART = re.compile(_PART, re.ASCII)
 _MACRON = re.compile("([aeiou])\u0304")
 _MARKABLE = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?", re.ASCII)

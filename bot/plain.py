@@ -5,7 +5,6 @@ list of small words is dropped; whatever else is left over makes the question un
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +13,6 @@ from bot.answer import Question, Term, Warning
 from bot.names import Gazetteer, fold
 from bot.reading import Reading, verb_named
 from bot.replies import offers, unclear
-from bot.spoken import shift, shifted
 from bot.words import (
     ADJECTIVES,
     ASKING,
@@ -23,9 +21,10 @@ from bot.words import (
     LEAVING,
     LONGEST_ASKING,
     MISSION_NOUNS,
-    OPENERS,
+    OURSELVES,
     PEOPLE,
     PLACE_WORDS,
+    SHORT_FORMS,
     SMALL_WORDS,
     STARTING,
     THEN,
@@ -35,15 +34,17 @@ from handlers import verbs
 _ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NUMBER = re.compile(r"\d[\d,]*")
 _NEXT_QUESTION = re.compile(
-    r"[?!;]+\s+(?=.*\w)|\n+|(?<=[a-z]{4})\.\s+(?=[A-Z])|,? and (?=(?:how|when|what|who|until|where) )", re.IGNORECASE
+    r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where) )", re.IGNORECASE
 )
+_STAYING = ("in", "at", "on", "there")  # after “left”: how many are left in Iraq, not how many left Iraq
 _SHORTEST_RIGHT = 5  # a shorter word of the language is one slip away from too many others
 
 
 def spoken_words(text: str) -> list[str]:
     """The words of a sentence, without the endings of possessives and short forms: Qatar's, who's, we've."""
-    stripped = (word.rstrip(",.:;!?)\"") for word in text.split())
-    return [_ENDINGS.sub("", word) or word for word in stripped if any(c.isalnum() for c in word)]
+    stripped = (word.rstrip(',.:;!?)"') for word in text.split())
+    bare = (_ENDINGS.sub("", word) or word for word in stripped if any(c.isalnum() for c in word))
+    return [SHORT_FORMS.get(word.lower(), word) for word in bare]
 
 
 def sentences(text: str) -> list[str]:
@@ -60,7 +61,8 @@ def _asks(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _asking_words() -> frozenset[str]:
-    return frozenset(word for phrase in ASKING for word in phrase if len(word) >= _SHORTEST_RIGHT) | {"many", "troops", "soldiers"}
+    long = (word for phrase in ASKING for word in phrase if len(word) >= _SHORTEST_RIGHT)
+    return frozenset(("many", "troops", "soldiers", *long))
 
 
 def righted(word: str) -> str | None:
@@ -84,18 +86,25 @@ class Sentence(Reading):
     def __init__(self, words: list[str], names: Gazetteer, question: Question) -> None:
         """`question` is of kind status, the weakest, until the votes are counted."""
         super().__init__(verbs()["status"], words, names, question)
-        self.head = ()
+        self.head: tuple[str, ...] = ()
+        self.when_at = self._first("when")
+        self.many_at = self._first("many")
+        self.telling_at = min(self._first("what"), self._first("we"))
         self.votes: dict[str, None] = {}
         self.numbers: list[str] = []
         self.heard: set[str] = set()
         self.named: dict[int, Term] = {}
         self.known_then = self.known_next = self.asks_when = False
 
+    def _first(self, word: str) -> int:
+        return self.lowered.index(word) if word in self.lowered else len(self.lowered)
+
     def read(self) -> None:
         """Read every word. Raises Unclear where a date is wrong."""
+        readers = (self._then, self._phrase, self._date_clause, self._name, self._year, self._rest)
         at = 0
         while at < len(self.words):
-            at += self._then(at) or self._asking(at, 2) or self._date_clause(at) or self._name(at) or self._year(at) or self._rest(at)
+            at += next(taken for reader in readers if (taken := reader(at)))
 
     def kind(self) -> str | None:
         """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
@@ -131,12 +140,10 @@ class Sentence(Reading):
             before = self.lowered[at - 2]
         return before in PLACE_WORDS
 
-    def is_before_people(self, end: int) -> bool:
-        """Whether the word before `end` says whose soldiers are meant."""
-        return self.lowered[end : end + 1] != [] and self.lowered[end] in PEOPLE
-
     def _lists_ends(self) -> bool:
-        return "mandates" in self.lowered and any(word in self.lowered for word in ("end", "ends", "ending", "expire", "expiring"))
+        return "mandates" in self.lowered and any(
+            word in self.lowered for word in ("end", "ends", "ending", "expire", "expiring")
+        )
 
     def _then(self, at: int) -> int:
         """“known at the time”, “reported by then”: the knowledge day is the day asked about."""
@@ -149,6 +156,9 @@ class Sentence(Reading):
                     self.known_then = True
                     return start + len(then) - at
         return 0
+
+    def _phrase(self, at: int) -> int:
+        return self._asking(at, 2)
 
     def _asking(self, at: int, least: int) -> int:
         """A phrase that asks for a verb, of at least so many words."""
@@ -211,7 +221,7 @@ class Sentence(Reading):
 
     def _is_ourselves(self, at: int, size: int, name: str) -> bool:
         """New Zealand is a place only after in or at, or alone; elsewhere it is whose troops are asked about."""
-        if name not in ("new zealand", "nz", "aotearoa"):
+        if name not in OURSELVES:
             return False
         alone = at == 0 and (size == len(self.words) or self.lowered[size] in CLAUSES)
         placed = at and self.lowered[at - 1] in ("in", "at", "within", "inside")
@@ -225,10 +235,9 @@ class Sentence(Reading):
     def _rest(self, at: int) -> int:
         """A word by itself: one that asks, a number, a small word, or one that must not be dropped."""
         word = fold(self.lowered[at])
-        when = self.lowered[:at].index("when") if "when" in self.lowered[:at] else None
         if word in LEAVING:
-            self._vote_on_leaving(at, when)
-        elif word in STARTING and when is not None:
+            self._vote_on_leaving(at)
+        elif word in STARTING and self.when_at < at:
             self.votes["timeline"] = None
         elif taken := self._asking(at, 1):
             return taken
@@ -236,19 +245,21 @@ class Sentence(Reading):
             self.numbers.append(self.words[at])
         elif word == "when":
             self.asks_when = True
-        elif word in ("known", "knew") and any(asked in self.lowered[:at] for asked in ("what", "we")):
+        elif word in ("known", "knew") and self.telling_at < at:
             self.known_next = True
         elif self._is_foreign(at) or (word and word not in SMALL_WORDS):
             self._leave_over(at)
         return 1
 
-    def _vote_on_leaving(self, at: int, when: int | None) -> None:
+    def _vote_on_leaving(self, at: int) -> None:
         """When did they leave: the timeline; when do they, when is it up: the mandate; have they: where they are."""
-        many = "many" in self.lowered[:at] and self.lowered[at] not in ("back", "out", "up")
-        if when is not None:
-            past = self.lowered[when + 1] in ("did", "was", "were", "had") and self.lowered[at] != "up"
+        many = self.many_at < at and self.lowered[at] not in ("back", "out", "up")
+        if self.when_at < at:
+            past = self.lowered[self.when_at + 1] in ("did", "was", "were", "had") and self.lowered[at] != "up"
             self.votes["timeline" if past else "mandate"] = None
-        elif many and not (self.lowered[at] == "left" and self.lowered[at + 1 : at + 2] in ([], ["in"], ["at"], ["on"], ["there"])):
+        elif many and not (
+            self.lowered[at] == "left" and self.lowered[at + 1 : at + 2] in ([], ["in"], ["at"], ["on"], ["there"])
+        ):
             self.votes["timeline"] = None
         elif self.lowered[at] != "up":
             self.votes["status"] = None
@@ -267,29 +278,3 @@ def is_speech(text: str) -> bool:
     """Whether a text is a person's sentence rather than a command gone wrong."""
     words = [fold(word) for word in spoken_words(text)]
     return "?" in text or len(words) > 4 or bool(words and (words[0] in SMALL_WORDS or (words[0],) in ASKING))
-
-
-def carried(asked: Question, previous: Question, words: Sequence[str], *, votes: bool) -> Question:
-    """A follow-up with what it leaves out taken from the question before it. Raises BadPhrase for a shift that cannot be."""
-    by = shifted(words)
-    dates = {name: getattr(asked, name) for name in ("on", "since", "until")}
-    if by:
-        before = {name: getattr(previous, name) for name in dates}
-        if not any(before.values()):
-            before["on"] = replace(previous).pinned().on or previous.on
-        dates = {name: shift(when, by) if when else None for name, when in before.items()}
-    elif not any(dates.values()):
-        dates = {name: getattr(previous, name) for name in dates}
-    return replace(
-        asked,
-        kind=asked.kind if votes else previous.kind,
-        terms=asked.terms or previous.terms,
-        everything=asked.everything or (previous.everything and not asked.terms),
-        reported_by=asked.reported_by or previous.reported_by,
-        **dates,
-    )
-
-
-def opens_as_follow_up(text: str) -> bool:
-    """Whether a text begins by leaning on what was said before: and in Kuwait, what about a year later."""
-    return bool(OPENERS.match(text))

@@ -9,7 +9,7 @@ from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
 from bot.replies import offers, quoted, unclear
 from bot.spoken import When, next_to, on_edge, read_when
-from bot.words import CLAUSES, MISSION_NOUNS, MUST_DATE, SMALL_WORDS
+from bot.words import CLAUSES, MISSION_NOUNS, MUST_DATE, OURSELVES, PEOPLE, SMALL_WORDS
 from handlers import Verb, verbs
 
 SYNONYMS = {"mandates": "mandate", "incident": "incidents", "source": "sources", "timelines": "timeline"}
@@ -42,7 +42,7 @@ class Reading:
         """Keep the words in lower case beside those typed."""
         self.lowered = [word.lower() for word in self.words]
         self.takes_words = self.verb.takes == "words"
-        self.head = (self.verb.name,)
+        self.head: tuple[str, ...] = (self.verb.name,)
 
     def read(self) -> None:
         """Read every word. Raises Unclear where a date is wrong or two verbs are given."""
@@ -70,6 +70,10 @@ class Reading:
     def before(self, end: int) -> str:
         """The words before a place, after the verb of a command, to begin a suggestion with."""
         return " ".join([*self.head, *self.words[:end]])
+
+    def is_before_people(self, end: int) -> bool:
+        """Whether the word before `end` says whose soldiers are meant."""
+        return end < len(self.words) and self.lowered[end] in PEOPLE
 
     def _clause(self, at: int) -> int:
         """Read a keyword and its date at this place; gives the number of words taken, 0 where there is no clause."""
@@ -150,6 +154,8 @@ class Reading:
 
     def _name(self, at: int) -> int:
         found = self._longest_name(at)
+        if found and found[2] in OURSELVES and self.is_before_people(at + found[0]):
+            return found[0]
         if found is None or fold(" ".join(self.words[at : at + found[0]])) in SMALL_WORDS:
             return 0
         size, term, name = found

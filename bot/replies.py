@@ -68,11 +68,7 @@ def unknown_verb(words: Sequence[str], today: date, synonyms: dict[str, str]) ->
 
 def several_names(today: date, before: str, word: str, after: str, offered: Sequence[Near]) -> Unclear:
     """Words that name nothing held, but are near to names that are: those are offered."""
-    tries = [
-        Suggestion(each.name[:_LABEL], f"{before} {each.term.said} {after}".strip())
-        for each in offered
-        if each.term
-    ]
+    tries = [Suggestion(each.name[:_LABEL], f"{before} {each.term.said} {after}".strip()) for each in offered if each.term]
     sentence = f"Nothing here is called {quoted(word)}; did you mean {' or '.join(each.name for each in offered)}?"
     return unclear(today, sentence, tries, [word])
 

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from bot import edtf
 from bot.edtf import Date
-from bot.phrases import MONTH_NAMES, BadPhrase, read_date, span_back
+from bot.phrases import MONTH_NAMES, BadPhrase, read_date
 
 _FEASTS = {
     "christmas day": "12-25", "christmas eve": "12-24", "boxing day": "12-26", "anzac day": "04-25", "waitangi day": "02-06",
@@ -21,11 +21,15 @@ _SEASON = re.compile(r"(?:the )?(?:spring|summer|autumn|winter)(?: of)? \d{4}(?=
 _EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning) of (?:the )?", re.ASCII)
 _PAST = re.compile(r"(?:the )?(?:last|past) ((?:\w+ )?(?:day|week|fortnight|month|year)s?)(?= |$)", re.ASCII)
 _LATER = re.compile(r"((?:\w+ )(?:day|week|fortnight|month|year)s?) (later|after|on|earlier|before)(?: that)?$", re.ASCII)
-_MONTH = rf"(?:{'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})"
+_MONTH = rf"(?:{MONTH_NAMES})\b"
+_DAY_MONTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}"
 _NOUNS = r"(?:attacks?|rockets?|strikes?|bombings?|incidents?|ambush|deployment|extension|announcement|decision|report|count)"
 # “between March and June 2020”: the year belongs to both. “the March attack in 2020”: the year belongs to the month.
-_CARRIED = re.compile(rf"\b((?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}) (and|to|until|till|-) ((?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} (\d{{4}}))\b", re.I)
-_APART = re.compile(rf"(^|\bthe |\bin |\b(?!may|march)(?={_MONTH}))({_MONTH}) ({_NOUNS}(?: (?!in\b|of\b)[a-z']+| (?:at|on|in|near) [a-z']+){{0,3}}) (?:in|of) (\d{{4}})\b", re.I)
+_CARRIED = re.compile(rf"\b({_DAY_MONTH}) (and|to|until|till|-) ({_DAY_MONTH} (\d{{4}}))\b", re.IGNORECASE)
+_BETWEEN = r"(?: (?!in\b|of\b)[a-z']+| (?:at|on|in|near) [a-z']+){0,3}"
+_APART = re.compile(
+    rf"(^|\bthe |\bin |\b(?!may|march)(?={_MONTH}))({_MONTH}) ({_NOUNS}{_BETWEEN}) (?:in|of) (\d{{4}})\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def read_when(words: Sequence[str], today: date) -> When | None:
     head = " ".join(word.rstrip(",.;:!?)\"'").replace("'", "") for word in words[:8])
     past = _PAST.match(head)
     if past and not re.match(r"last (?:month|year)\b", head):
-        return When(span_back(past[1] if " " in past[1] else f"a {past[1]}", today), past[0].count(" ") + 1, clause="since")
+        return When(_span_back(past[1] if " " in past[1] else f"a {past[1]}", today), past[0].count(" ") + 1, clause="since")
     edge = _EDGE.match(head)
     if edge:
         skipped = edge[0].count(" ")
@@ -64,6 +68,14 @@ def read_when(words: Sequence[str], today: date) -> When | None:
         raise BadPhrase(f"“{season[0]}” is too vague; name a day, a month or a year", season[0][-4:])
     plain = read_date(words, today)
     return When(*plain) if plain else None
+
+
+def _span_back(span: str, today: date) -> Date:
+    """The day that lies a span (“two years”) before today. Raises BadPhrase where it is no span or leads too far."""
+    found = read_date([*span.split(), "ago"], today)
+    if found is None:
+        raise BadPhrase(f"“{span}” is no number of days, weeks, months or years")
+    return found[0]
 
 
 def on_edge(when: When, clause: str) -> Date:
@@ -91,7 +103,7 @@ def shift(when: Date, by: re.Match[str]) -> Date:
     unit = re.split(r"\s", by[1])[-1].rstrip("s")
     if {"year": 4, "month": 7}.get(unit, 10) > size:
         raise BadPhrase(f"“{by[0]}” is finer than {edtf.say(when)}; name a day, a month or a year")
-    gap = relativedelta(when.first, span_back(by[1], when.first).first)
+    gap = relativedelta(when.first, _span_back(by[1], when.first).first)
     day = when.first + gap if by[2] in ("later", "after", "on") else when.first - gap
     if size == 7:
         return edtf.parse(f"{day.year}-{min(day.month, 12):02}")

@@ -6,6 +6,10 @@ A word that stands in none of these tables, and is no name and no date, is never
 import re
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _phrases(*lines: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase.split()) for line in lines for phrase in line.split(", "))
 
@@ -20,6 +24,7 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     "mandate": _phrases(
         "until when, till when, how long will, how long do, how long are, how long is, how long can, how long does, mandate",
         "mandates, mandated, authorised, authorized, authorisation, authorization, expire, expires, expired, expiring, expiry",
+        "expiries, days left, time left, end soon, ends soon, ending soon",
         "extended, extension, extensions, extend, renewed, renewal, renew, end, ends, ending, ended, end date, end dates",
         "finish, finishes, run out, runs out, cap, capped, lapse, lapsed, lapses, approved until",
     ),
@@ -38,42 +43,43 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "status": _phrases(
         "how many, how big, how large, where, who, anyone, anybody, someone, still, left, number, numbers, strength, headcount",
-        "deployed, stationed, based, serving, posted, present, over, troop numbers, status, are we, are there, did we have, which places, what places, in the world",
+        "deployed, stationed, based, serving, posted, present, over, troop numbers, status, are we, are there, did we have",
+        "which places, what places, in the world, across the world, around the world, most recent",
         "do we have, were there",
     ),
 }
 ASKING: dict[tuple[str, ...], str] = {phrase: verb for verb, phrases in _ASKING.items() for phrase in phrases}
 LONGEST_ASKING = max(map(len, ASKING))
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
-LEAVING = frozenset(
-    "leave leaves leaving left withdraw withdrew withdrawn withdrawing return returned returning home back out up".split()
+LEAVING = _words(
+    "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
 )
-STARTING = frozenset("go went arrive arrived start started begin began first deploy deployed".split())
+STARTING = _words("go went arrive arrived start started begin began first deploy deployed")
 HELP = frozenset(
     ("help me", "what can you do", "how does this work", "what can i ask", "how do i use this", "how do i ask", "what do you do")
 )
 
-PEOPLE = frozenset(
-    """troop troops soldier soldiers personnel people person force forces staff officer officers observer observers trainer
-    trainers peacekeeper peacekeepers sailors aviators army navy servicemen defence military""".split()
-)
-MISSION_NOUNS = frozenset(
-    "mission missions deployment deployments operation operations".split()
-)
-SMALL_WORDS = PEOPLE | MISSION_NOUNS | frozenset(
-    """a about abroad actually after again ago air all almost already also altogether am an and any anything anywhere are
-    area as ask at be been being both by came can cheers come comes coming could count countries country counts current
-    currently date dates did do does doing due each else ever everybody everyone everything everywhere exactly figure
-    figures for from full general get give given going good got had has have having he hello here hey hi how i in inside
-    into is it its just kia kindly kiwi kiwis know let list located look many may me might moment morena morning my near
-    need now nzdf of okay on operating or ora our overall overseas please pls plz presence question quick
-    quickly region regions right roughly running said say saying says she should show so some stay staying tell thank
-    thanks that the their them then there these they this those to together total tour us using want was wat we well were
-    what when which while will with within worldwide wot would yet you your zealander zealanders new""".split()
+PEOPLE = _words("""troop troops soldier soldiers personnel people person force forces staff officer officers observer observers
+    trainer trainers peacekeeper peacekeepers sailors aviators army navy servicemen defence military""")
+MISSION_NOUNS = _words("mission missions deployment deployments operation operations")
+SMALL_WORDS = (
+    PEOPLE
+    | MISSION_NOUNS
+    | _words("""a about abroad across actually after again ago air all almost already also altogether am an and any anything
+    anywhere are area as ask at be been being both by came can cheers come comes coming could count countries country counts
+    current currently date dates did do does doing due each else ever everybody everyone everything everywhere exactly
+    figure figures for from full general get give given going good got had has have having he hello here hey hi how i in
+    inside into is it its just kia kindly kiwi kiwis know latest let list located look many may me might moment morena
+    morning my near need new now nzdf of okay on operating or ora our ours overall overseas please pls plz presence
+    question quick quickly region regions right roughly running said say saying says she should show so some speak stay
+    staying tell thank thanks that the their them then there these they this those throughout to together total tour us
+    using want was wat we well were what when which while will with within worldwide wot would yet you your zealander
+    zealanders""")
 )
 # Only these may stand before “known at the time”, which takes the day asked about for the knowledge day.
 THEN = _phrases("the time, that time, then, that point, that day, the day, that date")
-PLACE_WORDS = frozenset("in at near inside around to from of for within".split())
+OURSELVES = ("new zealand", "nz", "aotearoa")
+PLACE_WORDS = _words("in at near inside around to from of for within")
 ADJECTIVES = {
     "iraqi": "iraq", "afghan": "afghanistan", "ukrainian": "ukraine", "kuwaiti": "kuwait", "qatari": "qatar", "syrian": "syria",
     "lebanese": "lebanon", "israeli": "israel", "egyptian": "egypt", "jordanian": "jordan", "bahraini": "bahrain",
@@ -82,17 +88,17 @@ ADJECTIVES = {
 }  # fmt: skip
 
 _LINKS = "by, on, at, up to, until, till, as of, as at, before, back"
-KNOWN_WORDS = frozenset("reported known published public knew available knowledge reporting reports information".split())
+KNOWN_WORDS = _words("reported known know published public knew available knowledge reporting reports information")
 _CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
     *(((word, *link), "reported_by") for word in sorted(KNOWN_WORDS) for link in _phrases(_LINKS)),
     *((("we", "knew", *link), "reported_by") for link in _phrases(_LINKS)),
     (("as", "of"), "on"),
     (("as", "at"), "on"),
     (("up", "to"), "until"),
-    *(((word,), "on") for word in "on in at during over around".split()),
-    *(((word,), "since") for word in "since from between".split()),
-    *(((word,), "until") for word in "until till to".split()),
-    *(((word,), word) for word in "by before after".split()),
+    *(((word,), "on") for word in ("on", "in", "at", "during", "over", "around")),
+    *(((word,), "since") for word in ("since", "from", "between")),
+    *(((word,), "until") for word in ("until", "till", "to")),
+    *(((word,), word) for word in ("by", "before", "after")),
 )
 # By their first words, the longer ones first as they stand.
 CLAUSES = {first: [each for each in _CLAUSES if each[0][0] == first] for first in {keyword[0] for keyword, _clause in _CLAUSES}}
@@ -100,3 +106,4 @@ MUST_DATE = frozenset(
     (("since",), ("until",), ("till",), ("during",), ("between",), ("reported", "by"), ("as", "of"), ("as", "at"))
 )
 OPENERS = re.compile(r"(?:and|what about|how about|then|ok and|but|so)\b", re.IGNORECASE)
+SHORT_FORMS = {"whats": "what", "wheres": "where", "whos": "who", "hows": "how", "whens": "when", "theres": "there"}

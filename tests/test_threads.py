@@ -50,7 +50,11 @@ def talk(tmp_path: Path, shipped: Package, clock: Clock) -> Iterator[Desk]:
         ("status iraq on 2020", "and a year earlier?", "status iraq on 2019"),
         ("how many at Taji in January 2020?", "who says so?", "sources taji on 2020-01"),
         ("what happened in iraq in 2020", "since 2019?", "incidents iraq since 2019"),
-        ("status taji on 2020-01-10 reported by 2020-01-12", "when is the mandate up?", "mandate taji on 2020-01-10 reported by 2020-01-12"),
+        (
+            "status taji on 2020-01-10 reported by 2020-01-12",
+            "until when?",
+            "mandate taji on 2020-01-10 reported by 2020-01-12",
+        ),
         ("status iraq on 2020-01-10", "status kuwait", "status kuwait"),
         ("status iraq on 2020-01-10", "how many are in Qatar?", "status qatar"),
         ("incidents iraq since 2019 until 2020", "what about Afghanistan", "incidents afghanistan since 2019 until 2020"),
@@ -89,7 +93,7 @@ def test_a_question_is_forgotten_after_a_day(talk: Desk, clock: Clock) -> None:
     assert rows == [("mere",)]
 
 
-@pytest.mark.parametrize("text", ["search secret words", "Psst, how many in Iraq, asks my mother?", "status narnia", "help taji", "xyzzy"])
+@pytest.mark.parametrize("text", ["search secret words", "how many in Iraq, asks my mother?", "status narnia", "help taji"])
 def test_what_a_person_typed_is_not_stored(talk: Desk, text: str) -> None:
     """The store keeps the question understood, in names of its own, and no word that a person wrote beside it."""
     talk.ask("how many of our people are at Tagi?", "kiri")
