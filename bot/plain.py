@@ -36,6 +36,7 @@ _NUMBER = re.compile(r"\d[\d,]*")
 _NEXT_QUESTION = re.compile(
     r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where) )", re.IGNORECASE
 )
+_DOING, _DONE = ("do", "does", "did", "has", "will"), ("have", "got", "send", "sent", "contribute", "lose", "lost", "say")
 _STAYING = ("in", "at", "on", "there")  # after “left”: how many are left in Iraq, not how many left Iraq
 _SHORTEST_RIGHT = 5  # a shorter word of the language is one slip away from too many others
 
@@ -184,13 +185,13 @@ class Sentence(Reading):
         return 0 if self.lowered[at].isdigit() and self.is_before_people(at + 1) else self._bare_date(at)
 
     def _name(self, at: int) -> int:
-        found = self._longest_name(at) or self._plural(at) or self._adjective(at)
+        found = self._longest_name(at) or self._operation(at) or self._plural(at) or self._adjective(at)
         if found is None or (found[0] == 1 and fold(self.words[at]) in SMALL_WORDS and not self._is_foreign(at)):
             return 0
         size, term, name = found
         if self._is_ourselves(at, size, name):
             return size
-        if self._is_foreign(at):
+        if self._is_foreign(at) or self._acts(at, at + size):
             return 0
         if term is None:
             self.countries.append(name)
@@ -198,6 +199,19 @@ class Sentence(Reading):
             self.add_term(term)
             self.named[at + size] = term
         return size
+
+    def _operation(self, at: int) -> tuple[int, Term | None, str] | None:
+        """Op Mohua: an operation by its name, where “op” is no part of it."""
+        if self.lowered[at] != "op":
+            return None
+        said, self.words[at] = self.words[at], "operation"
+        found = self._longest_name(at)
+        self.words[at] = said
+        return found if found and found[0] > 1 else None
+
+    def _acts(self, start: int, end: int) -> bool:
+        """Whether a country is said to do something (does Australia have …): then its own troops are meant, not ours there."""
+        return start > 0 and self.lowered[start - 1] in _DOING and (self.lowered[end : end + 1] or [""])[0] in _DONE
 
     def _plural(self, at: int) -> tuple[int, Term | None, str] | None:
         """The name of something, said in the plural."""

@@ -19,7 +19,7 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     "sources": _phrases(
         "who says, who said, who say, who reported, who reports, who claims, who claimed, says who, according to whom",
         "according to who, how do we know, how do you know, source, sources, sourced, citation, citations, sourcing",
-        "number come from, numbers come from, figure come from, figures come from, count come from",
+        "come from, comes from, came from",
     ),
     "mandate": _phrases(
         "until when, till when, how long will, how long do, how long are, how long is, how long can, how long does, mandate",
@@ -70,7 +70,7 @@ SMALL_WORDS = (
     current currently date dates did do does doing due each else ever everybody everyone everything everywhere exactly
     figure figures for from full general get give given going good got had has have having he hello here hey hi how i in
     inside into is it its just kia kindly kiwi kiwis know latest let list located look many may me might moment morena
-    morning my near need new now nzdf of okay on operating or ora our ours overall overseas please pls plz presence
+    morning my near need new now nzdf of okay on one operating or ora our ours overall overseas please pls plz presence
     question quick quickly region regions right roughly running said say saying says she should show so some speak stay
     staying tell thank thanks that the their them then there these they this those throughout to together total tour us
     using want was wat we well were what when which while will with within worldwide wot would yet you your zealander
