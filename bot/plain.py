@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.answer import Question, Term, Warning
 from bot.names import Gazetteer, fold
-from bot.reading import Reading, verb_named
+from bot.reading import Reading
 from bot.replies import offers, unclear
 from bot.words import (
     ADJECTIVES,
@@ -110,8 +110,9 @@ class Sentence(Reading):
     def kind(self) -> str | None:
         """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
         strong = [verb for verb in self.votes if verb != "status"]
-        first = verb_named(self.words[0]) if self.words else None
-        for sure in ("sources", "search", first.name if first else ""):
+        # A timeline asked for by name holds incidents and mandates too.
+        named = ["timeline"] if self.lowered[:1] == ["timeline"] else []
+        for sure in ("sources", "search", *named):
             if sure in strong:
                 return sure
         if len(strong) > 1:
@@ -120,7 +121,7 @@ class Sentence(Reading):
             raise unclear(self.question.today, sentence, offers([f"{verb} {rest}".strip() for verb in strong]))
         if strong:
             return strong[0]
-        about_people = any(word in PEOPLE for word in self.lowered)
+        about_people = any(word in PEOPLE or word in ("missions", "deployments", "operations") for word in self.lowered)
         return "status" if (self.votes or about_people) and not self.asks_when else None
 
     def settle_dates(self, kind: str) -> None:

@@ -7,10 +7,10 @@ from difflib import get_close_matches
 
 from bot.answer import Answer, Question, Suggestion
 from bot.names import Gazetteer, Near
+from bot.words import PLAIN_EXAMPLES
 from handlers import verbs
 
 LONGEST_TEXT = 1000
-EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar mandate up", "what happened in afghanistan")
 _SHOWN = 60  # letters of the person's own words that a reply repeats
 _LABEL = 70  # letters that a button can hold, with room to spare
 
@@ -78,4 +78,4 @@ def not_a_question(question: Question, loose: Sequence[str]) -> Unclear:
     word = f" {quoted(loose[0])} is not understood in a question." if loose else ""
     sentence = f"This bot answers where New Zealand's troops are, how many, until when, and who says so.{word}"
     plain = [f"{question.kind} {term.said}" for term in question.terms[:1]]
-    return unclear(question.today, sentence, offers([*plain, *EXAMPLES][:3]), loose)
+    return unclear(question.today, sentence, offers([*plain, *PLAIN_EXAMPLES][:3]), loose)

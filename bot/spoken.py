@@ -16,7 +16,7 @@ _FEASTS = {
     "christmas day": "12-25", "christmas eve": "12-24", "boxing day": "12-26", "anzac day": "04-25", "waitangi day": "02-06",
     "new years day": "01-01", "new years eve": "12-31", "christmas": "12",
 }  # fmt: skip
-_FEAST = re.compile(rf"({'|'.join(_FEASTS)})(?: of| in)?(?: (\d{{4}}))?(?= |$)", re.ASCII)
+_FEAST = re.compile(rf"(?P<last>last )?(?P<name>{'|'.join(_FEASTS)})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII)
 _SEASON = re.compile(r"(?:the )?(?:spring|summer|autumn|winter)(?: of)? \d{4}(?= |$)", re.ASCII)
 _EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning) of (?:the )?", re.ASCII)
 _PAST = re.compile(r"(?:the )?(?:last|past) ((?:\w+ )?(?:day|week|fortnight|month|year)s?)(?= |$)", re.ASCII)
@@ -26,6 +26,7 @@ _DAY_MONTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}"
 _NOUNS = r"(?:attacks?|rockets?|strikes?|bombings?|incidents?|ambush|deployment|extension|announcement|decision|report|count)"
 # “between March and June 2020”: the year belongs to both. “the March attack in 2020”: the year belongs to the month.
 _CARRIED = re.compile(rf"\b({_DAY_MONTH}) (and|to|until|till|-) ({_DAY_MONTH} (\d{{4}}))\b", re.IGNORECASE)
+_DAYS = re.compile(rf"\b(from|between) (\d{{1,2}}(?:st|nd|rd|th)?) (and|to|until|till|-) ({_DAY_MONTH} \d{{4}})\b", re.IGNORECASE)
 _BETWEEN = r"(?: (?!in\b|of\b)[a-z']+| (?:at|on|in|near) [a-z']+){0,3}"
 _APART = re.compile(
     rf"(^|\bthe |\bin |\b(?!may|march)(?={_MONTH}))({_MONTH}) ({_NOUNS}{_BETWEEN}) (?:in|of) (\d{{4}})\b", re.IGNORECASE
@@ -44,30 +45,46 @@ class When:
 
 def with_years(text: str) -> str:
     """The text with the year beside each month that it belongs to. Takes time in proportion to the text."""
+    text = _DAYS.sub(lambda days: f"{days[1]} {days[2]} {days[4].split(maxsplit=1)[1]} {days[3]} {days[4]}", text)
     return _APART.sub(r"\1\2 \4 \3", _CARRIED.sub(r"\1 \4 \2 \3", text))
 
 
 def read_when(words: Sequence[str], today: date) -> When | None:
     """Read the date at the start of lower-cased words, or None. Raises BadPhrase for what is meant as a date but is not one."""
     head = " ".join(word.rstrip(",.;:!?)\"'").replace("'", "") for word in words[:8])
-    past = _PAST.match(head)
-    if past and not re.match(r"last (?:month|year)\b", head):
-        return When(_span_back(past[1] if " " in past[1] else f"a {past[1]}", today), past[0].count(" ") + 1, clause="since")
-    edge = _EDGE.match(head)
-    if edge:
+    if season := _SEASON.match(head):
+        raise BadPhrase(f"“{season[0]}” is too vague; name a day, a month or a year", season[0][-4:])
+    if edge := _EDGE.match(head):
         skipped = edge[0].count(" ")
         found = read_when(words[skipped:], today)
         return found and When(found.date, skipped + found.used, "end" if edge[1] == "end" else "start")
-    feast = _FEAST.match(head)
-    if feast:
-        if not feast[2]:
-            raise BadPhrase(f"Which year? “{feast[1].title()}” needs one", f"{feast[1]} {today.year - 1}")
-        return When(edtf.parse(f"{feast[2]}-{_FEASTS[feast[1]]}"), feast[0].count(" ") + 1)
-    season = _SEASON.match(head)
-    if season:
-        raise BadPhrase(f"“{season[0]}” is too vague; name a day, a month or a year", season[0][-4:])
+    special = _past(head, today) or _feast(head, today)
+    if special:
+        return special
     plain = read_date(words, today)
     return When(*plain) if plain else None
+
+
+def _past(head: str, today: date) -> When | None:
+    """The last two years, the past month: since then. “Last month” and “last year” are calendar ones."""
+    past = _PAST.match(head)
+    if past is None or head.startswith(("last month", "last year")):
+        return None
+    span = past[1] if " " in past[1] else f"a {past[1]}"
+    return When(_span_back(span, today), past[0].count(" ") + 1, clause="since")
+
+
+def _feast(head: str, today: date) -> When | None:
+    """Christmas Day 2017, last Christmas; Christmas alone is its month. Raises BadPhrase where the year is missing."""
+    feast = _FEAST.match(head)
+    if feast is None:
+        return None
+    name, year = feast["name"], feast["year"]
+    if not year and not feast["last"]:
+        raise BadPhrase(f"Which year? “{name.title()}” needs one", f"{name} {today.year - 1}")
+    day = _FEASTS[name]
+    year = year or str(today.year - (f"{today:%m-%d}" < day))
+    return When(edtf.parse(f"{year}-{day}"), feast[0].count(" ") + 1)
 
 
 def _span_back(span: str, today: date) -> Date:

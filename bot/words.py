@@ -24,6 +24,7 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     "mandate": _phrases(
         "until when, till when, how long will, how long do, how long are, how long is, how long can, how long does, mandate",
         "mandates, mandated, authorised, authorized, authorisation, authorization, expire, expires, expired, expiring, expiry",
+        "how long have we got, how long is left, can we have, may we have",
         "expiries, days left, time left, end soon, ends soon, ending soon",
         "extended, extension, extensions, extend, renewed, renewal, renew, end, ends, ending, ended, end date, end dates",
         "finish, finishes, run out, runs out, cap, capped, lapse, lapsed, lapses, approved until",
@@ -44,7 +45,7 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     "status": _phrases(
         "how many, how big, how large, where, who, anyone, anybody, someone, still, left, number, numbers, strength, headcount",
         "deployed, stationed, based, serving, posted, present, over, troop numbers, status, are we, are there, did we have",
-        "which places, what places, in the world, across the world, around the world, most recent",
+        "which places, what places, in the world, across the world, around the world, most recent, contribution",
         "do we have, were there",
     ),
 }
@@ -55,6 +56,7 @@ LEAVING = _words(
     "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
 )
 STARTING = _words("go went arrive arrived start started begin began first deploy deployed")
+PLAIN_EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar mandate up", "what happened in afghanistan")
 HELP = frozenset(
     ("help me", "what can you do", "how does this work", "what can i ask", "how do i use this", "how do i ask", "what do you do")
 )
@@ -65,13 +67,13 @@ MISSION_NOUNS = _words("mission missions deployment deployments operation operat
 SMALL_WORDS = (
     PEOPLE
     | MISSION_NOUNS
-    | _words("""a about abroad across actually after again ago air all almost already also altogether am an and any anything
-    anywhere are area as ask at be been being both by came can cheers come comes coming could count countries country counts
+    | _words("""a about abroad according across actually after again ago air all almost already also altogether am an and any
+    anything anywhere are area as ask at be been being both by came can cheers come comes coming could count countries country counts
     current currently date dates did do does doing due each else ever everybody everyone everything everywhere exactly
     figure figures for from full general get give given going good got had has have having he hello here hey hi how i in
-    inside into is it its just kia kindly kiwi kiwis know latest let list located look many may me might moment morena
+    inside into involved is it its just kia kindly kiwi kiwis know latest let list located look many may me might moment morena
     morning my near need new now nzdf of okay on one operating or ora our ours overall overseas please pls plz presence
-    question quick quickly region regions right roughly running said say saying says she should show so some speak stay
+    question quick quickly region regions reports right roughly running said say saying says she should show so some speak stay
     staying tell thank thanks that the their them then there these they this those throughout to together total tour us
     using want was wat we well were what when which while will with within worldwide wot would yet you your zealander
     zealanders""")
