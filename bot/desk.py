@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.answer import Answer
+from bot.answer import Answer, Question
 from bot.errors import StoreError
 from bot.language import Unclear, understand
 from bot.store import FactStore
@@ -31,18 +31,44 @@ class Desk:
         self.store = store
         self.today = today
 
-    def ask(self, text: str) -> Answer:
-        """Answer any text; one that is not understood gets an Answer that says so. Raises StoreError for a bad store."""
+    def ask(self, text: str, thread: str | None = None) -> Answer:
+        """Answer any text; one that is not understood gets an Answer that says so. Raises StoreError for a bad store.
+
+        `thread` is a key for one person in one conversation, whose next question may lean on this one.
+        """
         today = self.today()
+        before = self._before(thread) if thread else None
         with self.store.reading() as snapshot:
             try:
-                question = understand(text, snapshot.names, today)
+                previous = understand(before, snapshot.names, today) if before else None
+            except Unclear:  # the store no longer knows its names
+                previous = None
+            try:
+                question = understand(text, snapshot.names, today, previous)
             except Unclear as reply:
                 return reply.answer
             answer = verbs()[question.kind].answer(question, snapshot.facts(question.known_by))
+        if thread:
+            self._remember(thread, question)
         # What was corrected or guessed is said first, so that a misreading is seen at once.
         said_first = " ".join(note.text for note in question.notes)
         return replace(answer, headline=f"{said_first} {answer.headline}") if said_first else answer
+
+    def _before(self, thread: str) -> str | None:
+        try:
+            return self.store.previous_question(thread)
+        except StoreError as problem:
+            log.warning("the conversation could not be read: %s", problem)
+            return None
+
+    def _remember(self, thread: str, question: Question) -> None:
+        """Keep what was understood for the next question. The words of a search are a person's own, so they are not kept."""
+        if question.words or question.kind == "help":
+            return
+        try:
+            self.store.remember_question(thread, question.command())
+        except StoreError as problem:
+            log.warning("the conversation could not be kept: %s", problem)
 
     def ready(self) -> str | None:
         """None when the store can be read and the golden question is answered from it; else what is wrong."""

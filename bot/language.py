@@ -8,17 +8,38 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 
 from bot.answer import Question, Warning
 from bot.edtf import say
 from bot.names import Gazetteer, fold
+from bot.phrases import BadPhrase
+from bot.plain import Sentence, is_speech, righted, sentences, spoken_words
 from bot.reading import SYNONYMS, Reading, verb_named
-from bot.replies import LONGEST_TEXT, Unclear, not_held, offers, partly_known, quoted, several_names, unclear, unknown_verb
+from bot.replies import (
+    LONGEST_TEXT,
+    Unclear,
+    not_a_question,
+    not_held,
+    offers,
+    partly_known,
+    quoted,
+    several_names,
+    unclear,
+    unknown_verb,
+)
+from bot.spoken import shifted, with_years
+from bot.threads import carried, opens_as_follow_up
+from bot.wording import known_words, subject_name, when_words
+from bot.words import ASKING, HELP, LEAVING
 from handlers import verbs
 
 __all__ = ["Unclear", "understand"]
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
+
+
+MOST_SLIPS = 3  # more words than this that are not known are no typing errors
 
 
 def clean(text: str) -> str:
@@ -33,13 +54,14 @@ def _unquoted(text: str) -> str:
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
-def understand(text: str, names: Gazetteer, today: date) -> Question:
-    """Read a question. Raises Unclear with the reply where it cannot, or where it names only what the store does not hold.
+def understand(text: str, names: Gazetteer, today: date, previous: Question | None = None) -> Question:
+    """Read a question, a command or as people speak; what a follow-up leaves out comes from the `previous` question.
 
-    A reply offers only what would be understood.
+    Raises Unclear with the reply where it cannot, or where it names only what the store does not hold. A reply offers only what
+    would be understood.
     """
     try:
-        return _read(text, names, today)
+        return _read(text, names, today, previous)
     except Unclear as reply:
         offered = tuple(each for each in reply.answer.suggestions if _is_understood(each.command, names, today))
         raise Unclear(replace(reply.answer, suggestions=offered or tuple(offers(("status", "mandate", "help"))))) from None
@@ -53,39 +75,153 @@ def _is_understood(command: str, names: Gazetteer, today: date) -> bool:
     return True
 
 
-def _read(text: str, names: Gazetteer, today: date) -> Question:
+def _read(text: str, names: Gazetteer, today: date, previous: Question | None = None) -> Question:
     said = clean(text)
     if not any(c.isalnum() for c in said):
         raise unclear(today, "Nothing was asked. Try one of these, or help.")
     if len(said) > LONGEST_TEXT:
         raise unclear(today, f"That is longer than {LONGEST_TEXT:,} letters; ask one short question.")
-    words = said.split()
-    verb = verb_named(words[0])
+    if fold(said) in HELP:
+        return Question("help", today)
+    verb = verb_named(said.split()[0])
     if verb is None:
-        return _without_verb(words, names, today)
+        return _plain(said, names, today, previous)
+    words = with_years(said).split()
     if verb.takes == "verb":
         return Question(verb.name, today, words=" ".join(words[1:]))
-    return _question(Reading(verb, words[1:], names, Question(verb.name, today)))
-
-
-def _without_verb(words: list[str], names: Gazetteer, today: date) -> Question:
-    """A bare subject (“taji on 10 jan 2020”) asks for its status, and the answer says so; anything else is an unknown verb."""
-    reading = Reading(verbs()["status"], words, names, Question("status", today))
+    reading = Reading(verb, words[1:], names, Question(verb.name, today))
     try:
-        question = _question(reading)
+        return _question(reading)
     except Unclear as reply:
-        if reading.unmatched or not (reading.question.terms or reading.countries):
-            raise unknown_verb(words, today, SYNONYMS) from None
-        raise reply from None
-    if not question.terms or reading.unmatched:
+        loose = [fold(reading.words[at]) for start, end in reading.unmatched for at in range(start, end)]
+        if not loose or not all((word,) in ASKING or word in LEAVING or word.isdigit() for word in loose):
+            raise reply from None
+    question = _plain(said, names, today, None)
+    if question.kind != verb.name:
+        raise unknown_verb(loose, today, SYNONYMS)
+    return question
+
+
+def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:
+    """The first question of a message in plain words, with what was understood said before its answer."""
+    first, *others = sentences(said)
+    words = spoken_words(with_years(first))
+    by = shifted(words) if previous else None
+    reading = _sentence(words[: -len(by[0].split())] if by else words, names, today)
+    kind = reading.kind()
+    asked = reading.question
+    leans = previous is not None and (opens_as_follow_up(first) or not asked.terms or kind is None)
+    if kind == "search":
+        question = _searched(reading)
+    else:
+        _settle_sentence(reading, said, kind, leans=leans)
+        question = reading.question
+        if previous and leans:
+            question = _carried(replace(question, kind=kind or "status"), previous, words, votes=kind is not None)
+        else:
+            reading.settle_dates(kind or "status")
+            question = replace(reading.question, kind=kind or "status")
+    question = _checked(replace(question, everything=question.everything and not question.terms))
+    notes = [Warning("read-as", f"Read as: {_said(question, names)}."), *question.notes]
+    if reading.numbers:
+        notes.append(Warning("not-used", f"The number {' and '.join(reading.numbers[:3])} was not used to look."))
+    if others:
+        notes.append(Warning("first-only", "Only the first question is answered; ask the next one by itself."))
+    return replace(question, notes=tuple(notes))
+
+
+def _sentence(words: list[str], names: Gazetteer, today: date) -> Sentence:
+    """A reading of the words; where some of them are slips of words that ask, of the words put right.
+
+    A first word that is nearly a verb is a command gone wrong, and is not put right unasked. Raises Unclear.
+    """
+    reading = Sentence(words, names, Question("status", today))
+    reading.read()
+    if reading.unmatched[:1] and reading.unmatched[0][0] == 0 and get_close_matches(words[0].lower(), verbs(), n=1, cutoff=0.7):
         raise unknown_verb(words, today, SYNONYMS)
-    return replace(question, notes=(Warning("read-as", f"Read as: {question.command()}."), *question.notes))
+    right = list(words)
+    loose = [at for start, end in reading.unmatched for at in range(start, end)]
+    for at in loose if len(loose) <= MOST_SLIPS else ():
+        word = fold(words[at])
+        if not any(near.distance == 1 for near in names.near(word, 1)):
+            right[at] = righted(word) or words[at]
+    if right != words:
+        reading = Sentence(right, names, Question("status", today))
+        reading.read()
+    return reading
+
+
+def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: bool) -> None:
+    """Take near names and parts of names; refuse what is left over. Raises Unclear."""
+    _take_partial_names(reading)
+    reading.question = replace(reading.question, kind=kind or "status")
+    today, asked = reading.question.today, reading.question
+    has_subject = bool(asked.terms or reading.countries or asked.everything)
+    many = len(reading.unmatched) > MOST_SLIPS
+    loose = [(start, end) for start, end in reading.unmatched if many or not _is_near_name(reading, start, end)]
+    placed = bool(loose) and all(reading.stands_for_a_place(start) and not reading.is_before_people(end) for start, end in loose)
+    if (reading.asks_when and kind is None) or (loose and not placed) or not (kind or has_subject or leans or placed):
+        if not is_speech(said):
+            raise unknown_verb(said.split(), today, SYNONYMS)
+        raise not_a_question(asked, [" ".join(reading.words[start:end]) for start, end in loose])
+    _settle(reading)
+    if not (kind or leans or reading.question.terms or reading.question.everything):
+        raise not_a_question(asked, [])
+
+
+def _is_near_name(reading: Sentence, start: int, end: int) -> bool:
+    near = reading.names.near(fold(" ".join(reading.words[start:end])))
+    if not near or near[0].distance != 1 or reading.is_before_people(end):
+        return False
+    return near[0].term is not None or reading.stands_for_a_place(start)
+
+
+def _take_partial_names(reading: Sentence) -> None:
+    """“Red Sea team”: a known name with the words after it, where they stand together in one longer name only."""
+    for start, end in reading.unmatched[:MOST_SLIPS]:
+        term = reading.named.get(start)
+        if term is None:
+            continue
+        found = [
+            near for near in reading.names.containing(fold(f"{term.said} {' '.join(reading.words[start:end])}")) if near.term
+        ]
+        if len(found) == 1 and found[0].term:
+            reading.unmatched.remove((start, end))
+            kept = tuple(each for each in reading.question.terms if each != term)
+            reading.question = replace(reading.question, terms=(*kept, found[0].term))
+
+
+def _searched(reading: Sentence) -> Question:
+    """A search for the words that are no small words and no dates. Raises Unclear where there are none."""
+    loose = {at for start, end in reading.unmatched for at in range(start, end)}
+    named = {fold(word) for term in reading.question.terms for word in term.said.split()}
+    words = [word for at, word in enumerate(reading.words) if at in loose or fold(word) in named or fold(word) in reading.heard]
+    if not words:
+        raise unclear(reading.question.today, "search needs words to look for.", offers(reading.verb.examples[:3]))
+    reading.place_by("search")
+    return replace(reading.question, kind="search", terms=(), words=" ".join(words))
+
+
+def _carried(asked: Question, previous: Question, words: list[str], *, votes: bool) -> Question:
+    try:
+        return carried(asked, previous, words, votes=votes)
+    except BadPhrase as problem:
+        raise unclear(asked.today, str(problem)) from None
+
+
+def _said(question: Question, names: Gazetteer) -> str:
+    """The question in words: status of Camp Taji in January 2020."""
+    joint = {"incidents": "at or near", "sources": "for", "search": "for"}.get(question.kind, "of")
+    what = f"“{question.words}”" if question.words else subject_name(question, names)
+    joint = "for" if joint == "at or near" and (not question.terms or any(term.missions for term in question.terms)) else joint
+    when = f" {when_words(question)}" if question.names_days else ""
+    return f"{question.kind} {joint} {what}{when}{known_words(question)}"
 
 
 def _question(reading: Reading) -> Question:
     reading.read()
     if reading.takes_words:
-        words = " ".join(reading.words[at] for at in reading.free)
+        words = " ".join(reading.words[at] for at in reading.free).removeprefix("for ")
         if not words:
             raise unclear(
                 reading.question.today, f"{reading.verb.name} needs words to look for.", offers(reading.verb.examples[:3])
@@ -105,7 +241,8 @@ def _settle(reading: Reading) -> None:
         if len(best) != 1:
             offered = [each for each in (near or reading.names.containing(fold(word))) if each.term]
             if offered:
-                raise several_names(reading.question, reading.words, start, end, offered)
+                after = " ".join(reading.words[end:])
+                raise several_names(reading.question.today, reading.before(start), word, after, offered)
             absent.append(quoted(word))
         elif best[0].term is None:
             reading.countries.append(best[0].name)

@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from csv import DictReader
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -183,6 +183,15 @@ class Gazetteer:
         held = self._held_codes.get(country.code)
         return country, Term(name, places=(held,)) if held else None
 
+    @cached_property
+    def _correctable(self) -> dict[int, list[tuple[int, str]]]:
+        """Every name that a typing error may have been meant for, with its place in the list, by its length."""
+        by_length: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        names = dict.fromkeys([*(known for known in self._names if self.term(known)), *countries()])
+        for number, known in enumerate(names):
+            by_length[len(known)].append((number, known))
+        return by_length
+
     def near(self, name: str, most: int = 3) -> list[Near]:
         """Known names within a few typing errors of a folded name, nearest first; countries not held are among them."""
         from rapidfuzz import process  # noqa: PLC0415 - only a misspelt name needs it
@@ -191,8 +200,9 @@ class Gazetteer:
         if len(name) < SHORTEST_CORRECTED:
             return []
         allowed = min(3, (len(name) + 1) // 4)
-        known = {known: None for known in self._names if self.term(known)}
-        hits = process.extract(name, [*known, *countries()], scorer=OSA.distance, score_cutoff=allowed, limit=30)
+        lengths = range(len(name) - allowed, len(name) + allowed + 1)
+        known = [each for _number, each in sorted(pair for size in lengths for pair in self._correctable.get(size, ()))]
+        hits = process.extract(name, known, scorer=OSA.distance, score_cutoff=allowed, limit=30)
         found: dict[object, Near] = {}
         for hit, distance, _index in hits:
             if len(hit) < SHORTEST_CORRECTED:
@@ -208,7 +218,7 @@ class Gazetteer:
     def containing(self, name: str, most: int = 3) -> list[Near]:
         """Known names that hold a folded name as whole words (Korea: South Korea), places and short names first."""
         padded = f" {name} "
-        hits = sorted((known for known in self._names if padded in f" {known} "), key=len)
+        hits = sorted((known for known in self._names if name in known and padded in f" {known} "), key=len)
         found: dict[tuple[str, ...], Near] = {}
         for hit in hits:
             term = self.term(hit)

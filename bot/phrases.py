@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _LONGEST_PHRASE = 16
 _TRAILING = ",.;:!?)\"'"
 
-_MONTH_NAMES = (
+_MONTHS_NAMED = (
     "january jan hanuere kohitatea",
     "february feb pepuere huitanguru",
     "march mar maehe poututerangi",
@@ -32,7 +32,8 @@ _MONTH_NAMES = (
     "november nov noema whiringa-a-rangi",
     "december dec tihema hakihea",
 )
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_MONTHS = {name: number for number, names in enumerate(_MONTHS_NAMED, 1) for name in names.split()}
+MONTH_NAMES = "|".join(_MONTHS).replace("-", "[ -]")
 _ENGLISH_VERBS = ("may", "march")
 _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -115,8 +116,7 @@ def _day_first(match: re.Match[str], today: date) -> edtf.Date:
     month, day = int(match["month"]), int(match["day"])
     if 1 <= month <= 12:
         return _spoken(match, day, month, today)
-    year = _guess_year(match["year"], today)
-    swapped = _swapped(year, month, day) if year else ()
+    swapped = _swapped(year, month, day) if (year := _guess_year(match["year"], today)) else ()
     raise BadPhrase(f"{_quote(match)} has no month {month}; days come first", *swapped)
 
 
@@ -273,7 +273,7 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_MONTH = f"(?P<month>{'|'.join(_MONTHS).replace('-', '[ -]')})"
+_MONTH = f"(?P<month>{MONTH_NAMES})"
 _YEAR = r"'?(?P<year>\d\d(?:\d\d)?)"
 _JOINT = "[ ./-]"
 _MARK = "(?P<mark>[~?%]?)"

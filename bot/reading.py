@@ -6,41 +6,16 @@ from typing import Any
 from bot.answer import Question, Term, Warning
 from bot.edtf import Date, say
 from bot.names import Gazetteer, fold
-from bot.phrases import BadPhrase, read_date
+from bot.phrases import BadPhrase
 from bot.replies import offers, quoted, unclear
+from bot.spoken import When, next_to, on_edge, read_when
+from bot.words import CLAUSES, MISSION_NOUNS, MUST_DATE, OURSELVES, PEOPLE, SMALL_WORDS
 from handlers import Verb, verbs
 
 SYNONYMS = {"mandates": "mandate", "incident": "incidents", "source": "sources", "timelines": "timeline"}
 
-_CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("as", "reported", "by"), "reported_by"),
-    (("as", "known", "by"), "reported_by"),
-    (("reported", "by"), "reported_by"),
-    (("published", "by"), "reported_by"),
-    (("known", "by"), "reported_by"),
-    (("as", "of"), "on"),
-    (("as", "at"), "on"),
-    (("up", "to"), "until"),
-    (("on",), "on"),
-    (("in",), "on"),
-    (("at",), "on"),
-    (("during",), "on"),
-    (("since",), "since"),
-    (("from",), "since"),
-    (("between",), "since"),
-    (("until",), "until"),
-    (("till",), "until"),
-    (("to",), "until"),
-)
-_MUST_DATE = frozenset(
-    (("since",), ("until",), ("till",), ("during",), ("between",), ("reported", "by"), ("as", "of"), ("as", "at"))
-)
+_LONGEST_DATE = 17  # words
 _SAID = {"on": "on", "since": "since", "until": "until", "reported_by": "reported by"}
-_SMALL_WORDS = """a about an and any anyone anywhere are at by currently deployed deployment deployments everywhere everyone for
-force forces from how in is many me mission missions now nzdf of on or our people personnel please show soldiers tell the
-there to troop troops was we were what where which who with worldwide"""
-_FILLERS = frozenset(_SMALL_WORDS.split())
-_BODY_NOUNS = frozenset(("mission", "missions", "deployment", "deployments", "operation", "operations", "led"))
 
 
 def verb_named(word: str) -> Verb | None:
@@ -61,11 +36,13 @@ class Reading:
     unmatched: list[tuple[int, int]] = field(default_factory=list)
     free: list[int] = field(default_factory=list)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    by: tuple[When, int, int] | None = None
 
     def __post_init__(self) -> None:
         """Keep the words in lower case beside those typed."""
         self.lowered = [word.lower() for word in self.words]
         self.takes_words = self.verb.takes == "words"
+        self.head: tuple[str, ...] = (self.verb.name,)
 
     def read(self) -> None:
         """Read every word. Raises Unclear where a date is wrong or two verbs are given."""
@@ -76,6 +53,14 @@ class Reading:
                 self.free.append(at)
                 taken = 1
             at += taken or self._name(at) or self._bare_date(at) or self._other_word(at)
+        self.place_by(self.verb.name)
+
+    def place_by(self, kind: str) -> None:
+        """Take “by DATE” as the day asked about, or where the verb lists dated things, as the end of its period."""
+        if self.by:
+            when, start, end = self.by
+            self.by = None
+            self._set("on" if kind in ("status", "sources") else "until", when, start, end)
 
     def add_term(self, term: Term, *notes: Warning) -> None:
         """Take a term into the question, once, with what must be said of it."""
@@ -83,57 +68,69 @@ class Reading:
         self.question = replace(self.question, terms=terms, notes=(*self.question.notes, *notes))
 
     def before(self, end: int) -> str:
-        """The verb and the words before a place, to begin a suggestion with."""
-        return " ".join([self.verb.name, *self.words[:end]])
+        """The words before a place, after the verb of a command, to begin a suggestion with."""
+        return " ".join([*self.head, *self.words[:end]])
+
+    def is_before_people(self, end: int) -> bool:
+        """Whether the word before `end` says whose soldiers are meant."""
+        return end < len(self.words) and self.lowered[end] in PEOPLE
 
     def _clause(self, at: int) -> int:
         """Read a keyword and its date at this place; gives the number of words taken, 0 where there is no clause."""
-        for keyword, clause in _CLAUSES:
-            end = at + len(keyword)
-            if tuple(self.lowered[at:end]) != keyword:
+        for keyword, clause in CLAUSES.get(self.lowered[at], ()):
+            if tuple(self.lowered[at : at + len(keyword)]) != keyword:
                 continue
-            dated = self._date(end)
-            if dated is None:
-                if keyword in _MUST_DATE and not self.takes_words and not self._is_name_or_filler(end):
+            end = at + len(keyword)
+            when = self._date(end)
+            if when is None:
+                if keyword in MUST_DATE and not self.takes_words and not self._is_name_or_filler(end):
                     self._refuse_date(at, end)
-                return 0
-            self._set(clause, dated[0], at, end + dated[1])
-            end += dated[1]
+                continue
+            self._set(clause, when, at, end + when.used)
+            end += when.used
             return end - at + (self._second_date(end) if keyword == ("between",) else 0)
         return 0
 
     def _second_date(self, at: int) -> int:
         """The “and DATE” of a between; gives the number of words taken."""
-        if self.lowered[at : at + 1] != ["and"]:
+        when = self._date(at + 1) if self.lowered[at : at + 1] == ["and"] else None
+        if when is None:
             return 0
-        dated = self._date(at + 1)
-        if dated is None:
-            return 0
-        self._set("until", dated[0], at, at + 1 + dated[1])
-        return 1 + dated[1]
+        self._set("until", when, at, at + 1 + when.used)
+        return 1 + when.used
 
-    def _date(self, at: int) -> tuple[Date, int] | None:
+    def _date(self, at: int) -> When | None:
         if at >= len(self.words):
             return None
         try:
-            return read_date(self.lowered[at:], self.question.today)
+            return read_when(self.lowered[at : at + _LONGEST_DATE], self.question.today)
         except BadPhrase as problem:
             tries = offers([f"{self.before(at)} {attempt}" for attempt in problem.tries])
             raise unclear(self.question.today, str(problem), tries, self.words[at : at + 3]) from None
 
-    def _set(self, clause: str, when: Date, start: int, end: int) -> None:
+    def _set(self, clause: str, when: When, start: int, end: int) -> None:
+        """Keep a date. Raises Unclear where its clause has one already."""
+        clause = when.clause or clause
+        if clause == "by" and not self.by:
+            self.by = when, start, end
+            return
+        if clause in ("before", "after"):
+            clause, meant = ("until", next_to(when.date, -1)) if clause == "before" else ("since", next_to(when.date, 1))
+        else:
+            clause = "until" if clause == "by" else clause
+            meant = on_edge(when, clause)
         first: Date | None = getattr(self.question, clause)
         if first:
             one, other = self.spans[clause], (start, end)
-            sentence = f"Two dates were given for “{_SAID[clause]}”: {say(first)} and {say(when)}; give one."
+            sentence = f"Two dates were given for “{_SAID[clause]}”: {say(first)} and {say(meant)}; give one."
             raise unclear(self.question.today, sentence, offers([self._without(other), self._without(one)]))
         self.spans[clause] = start, end
-        dates: dict[str, Any] = {clause: when}
+        dates: dict[str, Any] = {clause: meant}
         self.question = replace(self.question, **dates)
 
     def _without(self, span: tuple[int, int]) -> str:
         """The question without some of its words."""
-        return " ".join([self.verb.name, *self.words[: span[0]], *self.words[span[1] :]])
+        return " ".join([*self.head, *self.words[: span[0]], *self.words[span[1] :]])
 
     def _refuse_date(self, at: int, end: int) -> None:
         keyword, rest = " ".join(self.words[at:end]), self.words[end : end + 3]
@@ -146,18 +143,21 @@ class Reading:
         raise unclear(self.question.today, f"{problem}; write it like 10 January 2020, 2020-01-10 or last month.", tries, rest)
 
     def _is_name_or_filler(self, at: int) -> bool:
-        return at < len(self.words) and (self._longest_name(at) is not None or fold(self.words[at]) in _FILLERS)
+        return at < len(self.words) and (self._longest_name(at) is not None or fold(self.words[at]) in SMALL_WORDS)
 
     def _bare_date(self, at: int) -> int:
-        dated = self._date(at)
-        if dated is None:
+        when = self._date(at)
+        if when is None:
             return 0
-        self._set("on", dated[0], at, at + dated[1])
-        return dated[1]
+        self._set("on", when, at, at + when.used)
+        return when.used
 
     def _name(self, at: int) -> int:
         found = self._longest_name(at)
-        if found is None or fold(" ".join(self.words[at : at + found[0]])) in _FILLERS:
+        if found and found[2] in OURSELVES and self.is_before_people(at + found[0]):
+            return found[0]
+        said = fold(" ".join(self.words[at : at + found[0]])) if found else ""
+        if found is None or (said in SMALL_WORDS and said != "us"):  # in a command “us” is the country
             return 0
         size, term, name = found
         if term is None:
@@ -181,10 +181,12 @@ class Reading:
 
     def _lead_body(self, after: int, name: str) -> Term | None:
         """A lead body (rule 9): led by Australia, UN missions; its bare name only where that is no country's or place's."""
+        if name.endswith(" led") and self.lowered[after : after + 1] and self.lowered[after] in MISSION_NOUNS:
+            return self.names.body(name.removesuffix(" led"))
         if name.startswith("led by "):
             return self.names.body(name.removeprefix("led by ").removeprefix("the "))
         noun = self.lowered[after] if after < len(self.words) else ""
-        return self.names.body(name, bare=noun not in _BODY_NOUNS)
+        return self.names.body(name, bare=noun not in MISSION_NOUNS)
 
     def _other_word(self, at: int) -> int:
         """A word that is no date and no name: another verb, “all”, a filler, or something that must not be dropped."""
@@ -196,7 +198,7 @@ class Reading:
             raise unclear(self.question.today, sentence, offers([f"{verb.name} {rest}".strip() for verb in (self.verb, other)]))
         if word in ("all", "everything"):
             self.question = replace(self.question, everything=True)
-        elif word and word not in _FILLERS and not other:
+        elif word and word not in SMALL_WORDS and not other:
             start = self.unmatched.pop()[0] if self.unmatched and self.unmatched[-1][1] == at else at
             end = self._end_of_led_by(at) if self.lowered[at : at + 2] == ["led", "by"] else at + 1
             self.unmatched.append((start, end))
@@ -205,5 +207,4 @@ class Reading:
 
     def _end_of_led_by(self, at: int) -> int:
         """Where “led by somebody unknown” ends: at the next clause."""
-        keywords = {keyword[0] for keyword, _clause in _CLAUSES}
-        return next((end for end in range(at + 2, len(self.words)) if self.lowered[end] in keywords), len(self.words))
+        return next((end for end in range(at + 2, len(self.words)) if self.lowered[end] in CLAUSES), len(self.words))

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from bot.answer import Answer, Question, Suggestion, Warning
 from bot.names import Gazetteer, Near
+from bot.words import PLAIN_EXAMPLES
 from handlers import verbs
 
 LONGEST_TEXT = 1000
@@ -67,15 +68,20 @@ def unknown_verb(words: Sequence[str], today: date, synonyms: dict[str, str]) ->
     return unclear(today, sentence, tries, words[:1])
 
 
-def several_names(question: Question, words: Sequence[str], start: int, end: int, offered: Sequence[Near]) -> Unclear:
+def several_names(today: date, before: str, word: str, after: str, offered: Sequence[Near]) -> Unclear:
     """Words that name nothing held, but are near to names that are: those are offered."""
-    word = " ".join(words[start:end])
     tries = [
-        Suggestion(
-            each.name[:_LABEL], " ".join([question.kind, *words[:start], each.term.said.removeprefix("the "), *words[end:]])
-        )
+        Suggestion(each.name[:_LABEL], f"{before} {each.term.said.removeprefix('the ')} {after}".strip())
         for each in offered
         if each.term
     ]
     sentence = f"Nothing here is called {quoted(word)}; did you mean {' or '.join(each.name for each in offered)}?"
-    return unclear(question.today, sentence, tries, [word])
+    return unclear(today, sentence, tries, [word])
+
+
+def not_a_question(question: Question, loose: Sequence[str]) -> Unclear:
+    """A sentence that asks for nothing known here, or holds words that must not be dropped: said kindly, with examples."""
+    word = f" {quoted(loose[0])} is not understood in a question." if loose else ""
+    sentence = f"This bot answers where New Zealand's troops are, how many, until when, and who says so.{word}"
+    plain = [f"{question.kind} {term.said}" for term in question.terms[:1]]
+    return unclear(question.today, sentence, offers([*plain, *PLAIN_EXAMPLES][:3]), loose)

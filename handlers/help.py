@@ -2,6 +2,7 @@
 
 from bot.answer import Answer, Question, Row, Suggestion
 from bot.facts import Facts
+from bot.words import PLAIN_EXAMPLES
 
 ORDER = 7
 USAGE = "help [VERB]"
@@ -30,7 +31,8 @@ def answer(question: Question, facts: Facts) -> Answer:
     return Answer(
         kind="help",
         question=question,
-        headline=f"{notes}Ask where New Zealand's troops are, how many, until when, and who says so: a verb, a subject, dates.",
+        headline=f"{notes}Ask where New Zealand's troops are, how many, until when, and who says so: as you speak"
+        f" (“{PLAIN_EXAMPLES[0]}”), or with a verb, a subject and dates.",
         rows=tuple(row(verb) for verb in shown),
         suggestions=tuple(Suggestion(example[:70], example) for verb in shown[:4] for example in verb.examples[-1:]),
     )

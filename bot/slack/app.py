@@ -97,7 +97,8 @@ class _Bot:
         event, to = body["event"], where(body)
         claims = (f"event:{body.get('event_id')}", f"message:{body.get('team_id')}:{to.channel}:{event.get('ts')}")
         if all(self.desk.claim(key) for key in claims):
-            answer = self.desk.ask(unwrap(event.get("text", "")))
+            conversation = ":".join((body.get("team_id", ""), to.channel, to.thread or "", to.user))
+            answer = self.desk.ask(unwrap(event.get("text", "")), conversation)
             post(self.client, to.channel, message(answer, self.command, share=False), to.thread)
 
     def turn(self, body: Body, action: Body) -> None:

@@ -144,3 +144,13 @@ INSERT INTO deliveries (key, seen_at) VALUES (:key, :seen_at) ON CONFLICT (key) 
 
 -- name: forget_deliveries -- drop the deliveries that Slack can no longer repeat
 DELETE FROM deliveries WHERE seen_at < :before
+
+-- name: previous_question -- what was last asked in a thread, if that is not too long ago
+SELECT question FROM conversations WHERE thread = :thread AND asked_at >= :since
+
+-- name: remember_question -- keep the question for the next one in its thread
+INSERT INTO conversations (thread, question, asked_at) VALUES (:thread, :question, :asked_at)
+ON CONFLICT (thread) DO UPDATE SET question = excluded.question, asked_at = excluded.asked_at
+
+-- name: forget_questions -- drop the questions that no follow-up may lean on any more
+DELETE FROM conversations WHERE asked_at < :before

@@ -235,7 +235,19 @@ _SEARCH = (
     " last_day UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2')",
 )
 
-STEPS: dict[str, tuple[str, ...]] = {"001_facts": (*_TABLES, *_INDEXES, *_TRIGGERS, *_VIEWS, *_SEARCH)}
+_CONVERSATIONS = (
+    """CREATE TABLE conversations (
+  thread TEXT PRIMARY KEY,      -- one person in one thread, as a key that only the surface can read
+  question TEXT NOT NULL,       -- the last question understood there, as a command with exact dates; never what was typed
+  asked_at TEXT NOT NULL        -- when (UTC); forgotten after a day
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX conversations_asked_at ON conversations(asked_at)",
+)
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "001_facts": (*_TABLES, *_INDEXES, *_TRIGGERS, *_VIEWS, *_SEARCH),
+    "002_conversations": _CONVERSATIONS,
+}
 
 
 def migrate(connection: sqlite3.Connection) -> None:

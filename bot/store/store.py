@@ -19,6 +19,7 @@ from bot.store.schema import STEPS, migrate, now_text
 # The answer must reach Slack within 3 s; readers never wait in WAL, so only a second writer does.
 BUSY_MS = 2000
 FORGET_DELIVERIES_AFTER = timedelta(hours=24)
+FORGET_QUESTIONS_AFTER = timedelta(hours=24)
 
 _TROUBLES = (
     ("locked", "is locked by another process; try again in a moment"),
@@ -183,6 +184,22 @@ class FactStore:
                 statements.run(connection, "claim", {"key": sha256(key.encode()).hexdigest(), "seen_at": now_text(now)}).rowcount
                 == 1
             )
+
+    def previous_question(self, thread: str) -> str | None:
+        """The question last asked in a thread, as a command; None where there was none in the last day."""
+        connection = self.connection()
+        with in_words(self.path):
+            since = now_text(self.clock() - FORGET_QUESTIONS_AFTER)
+            row = statements.run(connection, "previous_question", {"thread": thread, "since": since}).fetchone()
+        return str(row[0]) if row else None
+
+    def remember_question(self, thread: str, question: str) -> None:
+        """Keep a question, as a command, for the next one in its thread; drop all that are older than a day."""
+        connection, now = self.connection(), self.clock()
+        with in_words(self.path):
+            statements.run(connection, "forget_questions", {"before": now_text(now - FORGET_QUESTIONS_AFTER)})
+            values = {"thread": thread, "question": question, "asked_at": now_text(now)}
+            statements.run(connection, "remember_question", values)
 
     def _held_now(self, connection: sqlite3.Connection) -> Held:
         """What is kept in memory of this state of the store; begun again only when the state's mark has changed."""

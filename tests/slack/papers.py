@@ -28,12 +28,14 @@ class PaperDesk:
         """Nothing asked yet."""
         self.rows = rows
         self.asked: list[str] = []
+        self.threads: list[str | None] = []
         self.claimed: set[str] = set()
         self.fault: str | None = None
 
-    def ask(self, text: str) -> Answer:
+    def ask(self, text: str, thread: str | None = None) -> Answer:
         """A canned answer, which repeats the words asked; raises for two of them."""
         self.asked.append(text)
+        self.threads.append(thread)
         if text.startswith("fire"):
             raise RuntimeError(f"a fault in {text}")
         if text.startswith("flood"):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from slack_bolt import App
 
-from .papers import PaperDesk, event, send, signed_headers
+from .papers import PaperDesk, command, event, send, signed_headers
 from .stand_in import StandIn
 
 
@@ -89,3 +89,28 @@ def test_refused_blocks_of_a_post_are_sent_again_as_text(app: App, slack: StandI
     assert "blocks" in first.body
     assert "blocks" not in second.body
     assert second.body["thread_ts"] == first.body["thread_ts"]
+
+
+def test_each_person_has_a_conversation_in_each_thread(app: App, slack: StandIn, desk: PaperDesk) -> None:
+    """A mention and the replies of the same person in its thread are one conversation; another person's is another."""
+    send(app, event("Ev1", text="<@U0BOT> status iraq"))
+    send(app, event("Ev2", text="<@U0BOT> and in Kuwait?", ts="1700000009.000001", thread_ts="1700000000.000001"))
+    send(app, event("Ev3", text="<@U0BOT> and?", user="U2", ts="1700000010.000001", thread_ts="1700000000.000001"))
+    send(app, event("Ev4", text="<@U0BOT> status iraq", ts="1700000011.000001"))
+    first, again, other, elsewhere = desk.threads
+    assert first == again
+    assert len({first, other, elsewhere}) == 3
+
+
+def test_direct_messages_are_one_conversation(app: App, slack: StandIn, desk: PaperDesk) -> None:
+    """Messages written to the bot one after the other lean on each other without a thread."""
+    for number in (1, 2):
+        fields = {"type": "message", "channel_type": "im", "channel": "D1", "ts": f"170000000{number}.000001"}
+        send(app, event(f"Ev{number}", text="status iraq", **fields))
+    assert desk.threads[0] == desk.threads[1] is not None
+
+
+def test_a_command_stands_alone(app: App, desk: PaperDesk) -> None:
+    """A slash command leans on nothing and leaves nothing to lean on."""
+    send(app, command("status iraq"))
+    assert desk.threads == [None]

@@ -1,0 +1,295 @@
+"""Plain questions: what a sentence asks for, told by the words that people use, with its names and dates read as in a command.
+
+A sentence is read from left to right into votes for verbs, terms, dates and words that are none of these. Nothing but the closed
+list of small words is dropped; whatever else is left over makes the question unclear.
+"""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.answer import Question, Term, Warning
+from bot.names import Gazetteer, fold
+from bot.reading import Reading
+from bot.replies import offers, unclear
+from bot.words import (
+    ADJECTIVES,
+    ASKING,
+    CLAUSES,
+    KNOWN_WORDS,
+    LEAVING,
+    LONGEST_ASKING,
+    MISSION_NOUNS,
+    OURSELVES,
+    PEOPLE,
+    PLACE_WORDS,
+    SHORT_FORMS,
+    SMALL_WORDS,
+    STARTING,
+    THEN,
+)
+from handlers import verbs
+
+_ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
+_NUMBER = re.compile(r"\d[\d,]*")
+_NEXT_QUESTION = re.compile(
+    r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where) )", re.IGNORECASE
+)
+_DOING, _DONE = ("do", "does", "did", "has", "will"), ("have", "got", "send", "sent", "contribute", "lose", "lost", "say")
+_STAYING = ("in", "at", "on", "there")  # after “left”: how many are left in Iraq, not how many left Iraq
+_SHORTEST_RIGHT = 5  # a shorter word of the language is one slip away from too many others
+
+
+def spoken_words(text: str) -> list[str]:
+    """The words of a sentence, without the endings of possessives and short forms: Qatar's, who's, we've."""
+    stripped = (word.rstrip(',.:;!?)"') for word in text.split())
+    bare = (_ENDINGS.sub("", word) or word for word in stripped if any(c.isalnum() for c in word))
+    return [SHORT_FORMS.get(word.lower(), word) for word in bare]
+
+
+def sentences(text: str) -> list[str]:
+    """The questions of a message, leaving out greetings and other sentences of small words only."""
+    found = [part.strip() for part in _NEXT_QUESTION.split(text)]
+    asking = [part for part in found if any(fold(word) not in SMALL_WORDS for word in spoken_words(part)) or _asks(part)]
+    return asking or [text]
+
+
+def _asks(text: str) -> bool:
+    words = [fold(word) for word in spoken_words(text)]
+    return any(word in ("who", "where") for word in words) or ("how", "many") in pairwise(words)
+
+
+@lru_cache(maxsize=1)
+def _asking_words() -> frozenset[str]:
+    long = (word for phrase in ASKING for word in phrase if len(word) >= _SHORTEST_RIGHT)
+    return frozenset(("many", "troops", "soldiers", *long))
+
+
+def righted(word: str) -> str | None:
+    """The one word of the language that a misspelt one is a slip away from, with the same first letter; small words never."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a misspelt word needs it
+
+    near = [
+        known
+        for known in _asking_words()
+        if known[0] == word[:1]
+        and (len(word) >= _SHORTEST_RIGHT or sorted(known) == sorted(word))
+        and OSA.distance(known, word, score_cutoff=1) <= 1
+    ]
+    asked = {ASKING.get((known,), known) for known in near}
+    return near[0] if len(asked) == 1 else None
+
+
+class Sentence(Reading):
+    """A reading of one sentence, which also gathers what the sentence asks for."""
+
+    def __init__(self, words: list[str], names: Gazetteer, question: Question) -> None:
+        """`question` is of kind status, the weakest, until the votes are counted."""
+        super().__init__(verbs()["status"], words, names, question)
+        self.head: tuple[str, ...] = ()
+        self.when_at = self._first("when")
+        self.many_at = self._first("many")
+        self.telling_at = min(self._first("what"), self._first("we"))
+        self.votes: dict[str, None] = {}
+        self.numbers: list[str] = []
+        self.heard: set[str] = set()
+        self.named: dict[int, Term] = {}
+        self.known_then = self.known_next = self.asks_when = False
+
+    def _first(self, word: str) -> int:
+        return self.lowered.index(word) if word in self.lowered else len(self.lowered)
+
+    def read(self) -> None:
+        """Read every word. Raises Unclear where a date is wrong."""
+        readers = (self._then, self._phrase, self._date_clause, self._name, self._year, self._rest)
+        at = 0
+        while at < len(self.words):
+            at += next(taken for reader in readers if (taken := reader(at)))
+
+    def kind(self) -> str | None:
+        """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
+        strong = [verb for verb in self.votes if verb != "status"]
+        # A timeline asked for by name holds incidents and mandates too.
+        named = ["timeline"] if self.lowered[:1] == ["timeline"] else []
+        for sure in ("sources", "search", *named):
+            if sure in strong:
+                return sure
+        if len(strong) > 1:
+            rest = " ".join(term.said for term in self.question.terms)
+            sentence = f"That asks for {' and '.join(strong)}; ask one at a time."
+            raise unclear(self.question.today, sentence, offers([f"{verb} {rest}".strip() for verb in strong]))
+        if strong:
+            return strong[0]
+        about_people = any(word in PEOPLE or word in ("missions", "deployments", "operations") for word in self.lowered)
+        return "status" if (self.votes or about_people) and not self.asks_when else None
+
+    def settle_dates(self, kind: str) -> None:
+        """Give “by”, “at the time” and the years of ending mandates their clauses. Raises Unclear where there is no time."""
+        self.place_by(kind)
+        asked = self.question
+        if self.known_then:
+            if not asked.on or asked.reported_by:
+                raise unclear(asked.today, "“At the time” needs a date; name the day or the month asked about.")
+            self.question = replace(asked, reported_by=asked.on)
+        elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
+            self.question = replace(asked, on=None, since=asked.on, until=asked.on)
+
+    def stands_for_a_place(self, at: int) -> bool:
+        """Whether the word stands where a place or a mission would: in …, at the …"""
+        before = self.lowered[at - 1] if at else ""
+        if before == "the" and at > 1:
+            before = self.lowered[at - 2]
+        return before in PLACE_WORDS
+
+    def _lists_ends(self) -> bool:
+        return "mandates" in self.lowered and any(
+            word in self.lowered for word in ("end", "ends", "ending", "expire", "expiring")
+        )
+
+    def _then(self, at: int) -> int:
+        """“known at the time”, “reported by then”: the knowledge day is the day asked about."""
+        if self.lowered[at] not in KNOWN_WORDS:
+            return 0
+        for link in ("at", "by", ""):
+            start = at + 1 + (self.lowered[at + 1 : at + 2] == [link])
+            for then in THEN:
+                if tuple(self.lowered[start : start + len(then)]) == then:
+                    self.known_then = True
+                    return start + len(then) - at
+        return 0
+
+    def _phrase(self, at: int) -> int:
+        return self._asking(at, 2)
+
+    def _asking(self, at: int, least: int) -> int:
+        """A phrase that asks for a verb, of at least so many words."""
+        for size in range(min(LONGEST_ASKING, len(self.words) - at), least - 1, -1):
+            verb = ASKING.get(tuple(self.lowered[at : at + size]))
+            if verb:
+                self.votes[verb] = None
+                if verb not in ("search", "status"):
+                    self.heard.update(self.lowered[at : at + size])
+                return size
+        return 0
+
+    def _date_clause(self, at: int) -> int:
+        if self.known_next and self.lowered[at] in ("on", "by", "at", "as", "in"):
+            when = self._date(at + 1)
+            if when:
+                self._set("reported_by", when, at, at + 1 + when.used)
+                self.known_next = False
+                return 1 + when.used
+        return self._clause(at)
+
+    def _year(self, at: int) -> int:
+        return 0 if self.lowered[at].isdigit() and self.is_before_people(at + 1) else self._bare_date(at)
+
+    def _name(self, at: int) -> int:
+        found = self._longest_name(at) or self._operation(at) or self._plural(at) or self._adjective(at)
+        if found is None or (found[0] == 1 and fold(self.words[at]) in SMALL_WORDS and not self._is_foreign(at)):
+            return 0
+        size, term, name = found
+        if self._is_ourselves(at, size, name):
+            return size
+        if self._is_foreign(at) or self._acts(at, at + size):
+            return 0
+        if term is None:
+            self.countries.append(name)
+        else:
+            self.add_term(term)
+            self.named[at + size] = term
+        return size
+
+    def _operation(self, at: int) -> tuple[int, Term | None, str] | None:
+        """Op Mohua: an operation by its name, where “op” is no part of it."""
+        if self.lowered[at] != "op":
+            return None
+        said, self.words[at] = self.words[at], "operation"
+        found = self._longest_name(at)
+        self.words[at] = said
+        return found if found and found[0] > 1 else None
+
+    def _acts(self, start: int, end: int) -> bool:
+        """Whether a country is said to do something (does Australia have …): then its own troops are meant, not ours there."""
+        return start > 0 and self.lowered[start - 1] in _DOING and (self.lowered[end : end + 1] or [""])[0] in _DONE
+
+    def _plural(self, at: int) -> tuple[int, Term | None, str] | None:
+        """The name of something, said in the plural."""
+        name = fold(self.words[at])
+        term = self.names.term(name[:-1]) if len(name) > 4 and name.endswith("s") and name not in SMALL_WORDS else None
+        return (1, term, name) if term else None
+
+    def _adjective(self, at: int) -> tuple[int, Term | None, str] | None:
+        """Afghan, Korean: the country's, unless it says whose soldiers are meant."""
+        for size in (2, 1):
+            country = ADJECTIVES.get(" ".join(self.lowered[at : at + size]))
+            term = self.names.term(country, "place mission") if country else None
+            if term and not self.is_before_people(at + size):
+                if self.lowered[at] == "korea":
+                    self.question = replace(
+                        self.question,
+                        notes=(*self.question.notes, Warning("corrected", "Showing South Korea, as “Korea” is read.")),
+                    )
+                return size, term, country or ""
+        return None
+
+    def _is_ourselves(self, at: int, size: int, name: str) -> bool:
+        """New Zealand is a place only after in or at, or alone; elsewhere it is whose troops are asked about."""
+        if name not in OURSELVES:
+            return False
+        alone = at == 0 and (size == len(self.words) or self.lowered[size] in CLAUSES)
+        placed = at and self.lowered[at - 1] in ("in", "at", "within", "inside")
+        return self.is_before_people(at + size) or not (alone or placed)
+
+    def _is_foreign(self, at: int) -> bool:
+        """US troops are not ours."""
+        after = self.lowered[at + 1 : at + 2]
+        return self.words[at] in ("US", "U.S") and bool(after) and after[0] not in MISSION_NOUNS
+
+    def _rest(self, at: int) -> int:
+        """A word by itself: one that asks, a number, a small word, or one that must not be dropped."""
+        word = fold(self.lowered[at])
+        if word in LEAVING:
+            self._vote_on_leaving(at)
+        elif word in STARTING and self.when_at < at:
+            self.votes["timeline"] = None
+        elif taken := self._asking(at, 1):
+            return taken
+        elif _NUMBER.fullmatch(self.lowered[at]):
+            self.numbers.append(self.words[at])
+        elif word == "when":
+            self.asks_when = True
+        elif word in ("known", "knew") and self.telling_at < at:
+            self.known_next = True
+        elif self._is_foreign(at) or (word and word not in SMALL_WORDS):
+            self._leave_over(at)
+        return 1
+
+    def _vote_on_leaving(self, at: int) -> None:
+        """When did they leave: the timeline; when do they, when is it up: the mandate; have they: where they are."""
+        many = self.many_at < at and self.lowered[at] not in ("back", "out", "up")
+        if self.when_at < at:
+            past = self.lowered[self.when_at + 1] in ("did", "was", "were", "had") and self.lowered[at] != "up"
+            self.votes["timeline" if past else "mandate"] = None
+        elif many and not (
+            self.lowered[at] == "left" and self.lowered[at + 1 : at + 2] in ([], ["in"], ["at"], ["on"], ["there"])
+        ):
+            self.votes["timeline"] = None
+        elif self.lowered[at] != "up":
+            self.votes["status"] = None
+
+    def _leave_over(self, at: int) -> None:
+        if word := fold(self.lowered[at]):
+            if word in ("all", "everything"):
+                self.question = replace(self.question, everything=True)
+            elif self.unmatched and self.unmatched[-1][1] == at:
+                self.unmatched[-1] = self.unmatched[-1][0], at + 1
+            else:
+                self.unmatched.append((at, at + 1))
+
+
+def is_speech(text: str) -> bool:
+    """Whether a text is a person's sentence rather than a command gone wrong."""
+    words = [fold(word) for word in spoken_words(text)]
+    return "?" in text or len(words) > 4 or bool(words and (words[0] in SMALL_WORDS or (words[0],) in ASKING))

@@ -1,0 +1,129 @@
+"""Dates as they are said in a sentence: an end, a feast day, “the last two years”, a month whose year comes later."""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from bot import edtf
+from bot.edtf import Date
+from bot.phrases import MONTH_NAMES, BadPhrase, read_date
+
+_FEASTS = {
+    "christmas day": "12-25", "christmas eve": "12-24", "boxing day": "12-26", "anzac day": "04-25", "waitangi day": "02-06",
+    "new years day": "01-01", "new years eve": "12-31", "christmas": "12",
+}  # fmt: skip
+_FEAST = re.compile(rf"(?P<last>last )?(?P<name>{'|'.join(_FEASTS)})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII)
+_SEASON = re.compile(r"(?:the )?(?:spring|summer|autumn|winter)(?: of)? \d{4}(?= |$)", re.ASCII)
+_EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning) of (?:the )?", re.ASCII)
+_PAST = re.compile(r"(?:the )?(?:last|past) ((?:\w+ )?(?:day|week|fortnight|month|year)s?)(?= |$)", re.ASCII)
+_LATER = re.compile(r"((?:\w+ )(?:day|week|fortnight|month|year)s?) (later|after|on|earlier|before)(?: that)?$", re.ASCII)
+_MONTH = rf"(?:{MONTH_NAMES})\b"
+_DAY_MONTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}"
+_NOUNS = r"(?:attacks?|rockets?|strikes?|bombings?|incidents?|ambush|deployment|extension|announcement|decision|report|count)"
+# “between March and June 2020”: the year belongs to both. “the March attack in 2020”: the year belongs to the month.
+_CARRIED = re.compile(rf"\b({_DAY_MONTH}) (and|to|until|till|-) ({_DAY_MONTH} (\d{{4}}))\b", re.IGNORECASE)
+_DAYS = re.compile(rf"\b(from|between) (\d{{1,2}}(?:st|nd|rd|th)?) (and|to|until|till|-) ({_DAY_MONTH} \d{{4}})\b", re.IGNORECASE)
+_BETWEEN = r"(?: (?!in\b|of\b)[a-z']+| (?:at|on|in|near) [a-z']+){0,3}"
+_APART = re.compile(
+    rf"(^|\bthe |\bin |\b(?!may|march)(?={_MONTH}))({_MONTH}) ({_NOUNS}{_BETWEEN}) (?:in|of) (\d{{4}})\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date with the words it took; `edge` is the end or start meant, `clause` the clause that the words themselves name."""
+
+    date: Date
+    used: int
+    edge: str = ""
+    clause: str = ""
+
+
+def with_years(text: str) -> str:
+    """The text with the year beside each month that it belongs to. Takes time in proportion to the text."""
+    text = _DAYS.sub(lambda days: f"{days[1]} {days[2]} {days[4].split(maxsplit=1)[1]} {days[3]} {days[4]}", text)
+    return _APART.sub(r"\1\2 \4 \3", _CARRIED.sub(r"\1 \4 \2 \3", text))
+
+
+def read_when(words: Sequence[str], today: date) -> When | None:
+    """Read the date at the start of lower-cased words, or None. Raises BadPhrase for what is meant as a date but is not one."""
+    head = " ".join(word.rstrip(",.;:!?)\"'").replace("'", "") for word in words[:8])
+    if season := _SEASON.match(head):
+        raise BadPhrase(f"“{season[0]}” is too vague; name a day, a month or a year", season[0][-4:])
+    if edge := _EDGE.match(head):
+        skipped = edge[0].count(" ")
+        found = read_when(words[skipped:], today)
+        return found and When(found.date, skipped + found.used, "end" if edge[1] == "end" else "start")
+    special = _past(head, today) or _feast(head, today)
+    if special:
+        return special
+    plain = read_date(words, today)
+    return When(*plain) if plain else None
+
+
+def _past(head: str, today: date) -> When | None:
+    """The last two years, the past month: since then. “Last month” and “last year” are calendar ones."""
+    past = _PAST.match(head)
+    if past is None or head.startswith(("last month", "last year")):
+        return None
+    span = past[1] if " " in past[1] else f"a {past[1]}"
+    return When(_span_back(span, today), past[0].count(" ") + 1, clause="since")
+
+
+def _feast(head: str, today: date) -> When | None:
+    """Christmas Day 2017, last Christmas; Christmas alone is its month. Raises BadPhrase where the year is missing."""
+    feast = _FEAST.match(head)
+    if feast is None:
+        return None
+    name, year = feast["name"], feast["year"]
+    if not year and not feast["last"]:
+        raise BadPhrase(f"Which year? “{name.title()}” needs one", f"{name} {today.year - 1}")
+    day = _FEASTS[name]
+    year = year or str(today.year - (f"{today:%m-%d}" < day))
+    return When(edtf.parse(f"{year}-{day}"), feast[0].count(" ") + 1)
+
+
+def _span_back(span: str, today: date) -> Date:
+    """The day that lies a span (“two years”) before today. Raises BadPhrase where it is no span or leads too far."""
+    found = read_date([*span.split(), "ago"], today)
+    if found is None:
+        raise BadPhrase(f"“{span}” is no number of days, weeks, months or years")
+    return found[0]
+
+
+def on_edge(when: When, clause: str) -> Date:
+    """The date for a clause: “until the end of 2020” is until 2020, “on the end of 2020” its last day."""
+    inner = {"end": ("until", "reported_by"), "start": ("since",)}.get(when.edge, ())
+    if not when.edge or clause in inner:
+        return when.date
+    return edtf.from_day(when.date.last if when.edge == "end" else when.date.first)
+
+
+def next_to(when: Date, step: int) -> Date:
+    """The day, month or year just before (-1) or after (1) a date, at the same precision."""
+    day = when.first - timedelta(1) if step < 0 else when.last + timedelta(1)
+    return edtf.parse(day.isoformat()[: len(when.text.rstrip("~?%"))])
+
+
+def shifted(words: Sequence[str]) -> re.Match[str] | None:
+    """“a year later”, “two months before that”: the words at the end of a follow-up that move its date, if there are any."""
+    return _LATER.search(" ".join(word.lower().rstrip(",.;:!?") for word in words[-6:]))
+
+
+def shift(when: Date, by: re.Match[str]) -> Date:
+    """The date moved as the words say, at its own precision. Raises BadPhrase where that is finer than the date."""
+    size, text = len(when.text.rstrip("~?%")), when.text.rstrip("~?%")
+    unit = re.split(r"\s", by[1])[-1].rstrip("s")
+    if {"year": 4, "month": 7}.get(unit, 10) > size:
+        raise BadPhrase(f"“{by[0]}” is finer than {edtf.say(when)}; name a day, a month or a year")
+    gap = relativedelta(when.first, _span_back(by[1], when.first).first)
+    day = when.first + gap if by[2] in ("later", "after", "on") else when.first - gap
+    if size == 7:
+        return edtf.parse(f"{day.year}-{min(day.month, 12):02}")
+    if size == 10 and unit in ("month", "year"):
+        day = day.replace(day=min(int(text[8:]), monthrange(day.year, day.month)[1]))
+    return edtf.parse(day.isoformat()[:size])

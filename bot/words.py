@@ -1,0 +1,113 @@
+"""The words that people use, as tables: what each asks for, and the closed list of those that may be dropped.
+
+A word that stands in none of these tables, and is no name and no date, is never dropped: the question is then not understood.
+"""
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(*lines: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for line in lines for phrase in line.split(", "))
+
+
+# What asks for which verb. Status is the weakest: “how many were killed” asks for incidents.
+_ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
+    "sources": _phrases(
+        "who says, who said, who say, who reported, who reports, who claims, who claimed, says who, according to whom",
+        "according to who, how do we know, how do you know, source, sources, sourced, citation, citations, sourcing",
+        "come from, comes from, came from",
+    ),
+    "mandate": _phrases(
+        "until when, till when, how long will, how long do, how long are, how long is, how long can, how long does, mandate",
+        "mandates, mandated, authorised, authorized, authorisation, authorization, expire, expires, expired, expiring, expiry",
+        "how long have we got, how long is left, can we have, may we have",
+        "expiries, days left, time left, end soon, ends soon, ending soon",
+        "extended, extension, extensions, extend, renewed, renewal, renew, end, ends, ending, ended, end date, end dates",
+        "finish, finishes, run out, runs out, cap, capped, lapse, lapsed, lapses, approved until",
+    ),
+    "incidents": _phrases(
+        "attack, attacks, attacked, rocket, rockets, mortar, mortars, missile, missiles, ied, ieds, bomb, bombs, bombing",
+        "bombings, explosion, explosions, killed, injured, injuries, hurt, wounded, die, died, dead, death, deaths, fatality",
+        "fatalities, casualty, casualties, happen, happens, happened, happening, incident, incidents, accident, accidents",
+        "ambush, ambushed, ambushes, shelling, shelled, under fire, hit, went wrong, gone wrong, crash, crashes, crashed",
+    ),
+    "timeline": _phrases(
+        "since when, how long have, how long has, how long had, changed, change, changes, history, timeline, chronology",
+        "what is new, what new, development, developments",
+    ),
+    "search": _phrases(
+        "find, search, search for, mention, mentions, mentioned, mentioning, look for, look up, any word on, any word of"
+    ),
+    "status": _phrases(
+        "how many, how big, how large, where, who, anyone, anybody, someone, still, left, number, numbers, strength, headcount",
+        "deployed, stationed, based, serving, posted, present, over, troop numbers, status, are we, are there, did we have",
+        "which places, what places, in the world, across the world, around the world, most recent, contribution",
+        "do we have, were there",
+    ),
+}
+ASKING: dict[tuple[str, ...], str] = {phrase: verb for verb, phrases in _ASKING.items() for phrase in phrases}
+LONGEST_ASKING = max(map(len, ASKING))
+# With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
+LEAVING = _words(
+    "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
+)
+STARTING = _words("go went arrive arrived start started begin began first deploy deployed")
+PLAIN_EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar mandate up", "what happened in afghanistan")
+HELP = frozenset(
+    ("help me", "what can you do", "how does this work", "what can i ask", "how do i use this", "how do i ask", "what do you do")
+)
+
+PEOPLE = _words("""troop troops soldier soldiers personnel people person force forces staff officer officers observer observers
+    trainer trainers peacekeeper peacekeepers sailors aviators army navy servicemen defence military""")
+MISSION_NOUNS = _words("mission missions deployment deployments operation operations")
+SMALL_WORDS = (
+    PEOPLE
+    | MISSION_NOUNS
+    | _words("""
+    a about abroad according across actually after again ago air all almost already also altogether am an and any anything
+    anywhere are area as ask at be been being both by came can cheers come comes coming could count countries country counts
+    current currently date dates did do does doing due each else ever everybody everyone everything everywhere exactly
+    figure figures for from full general get give given going good got had has have having he hello here hey hi how i in
+    inside into involved is it its just kia kindly kiwi kiwis know latest let list located look many may me might moment
+    morena morning my near need new now nzdf of okay on one operating or ora our ours overall overseas please pls plz
+    presence question quick quickly region regions reports right roughly running said say saying says she should show so
+    some speak stay staying tell thank thanks that the their them then there these they this those throughout to together
+    total tour us using want was wat we well were what when which while will with within worldwide wot would yet you your
+    zealander zealanders
+    """)
+)
+# Only these may stand before “known at the time”, which takes the day asked about for the knowledge day.
+THEN = _phrases("the time, that time, then, that point, that day, the day, that date")
+OURSELVES = ("new zealand", "nz", "aotearoa")
+PLACE_WORDS = _words("in at near inside around to from of for within")
+ADJECTIVES = {
+    "iraqi": "iraq", "afghan": "afghanistan", "ukrainian": "ukraine", "kuwaiti": "kuwait", "qatari": "qatar", "syrian": "syria",
+    "lebanese": "lebanon", "israeli": "israel", "egyptian": "egypt", "jordanian": "jordan", "bahraini": "bahrain",
+    "korean": "south korea", "korea": "south korea", "tongan": "tonga", "fijian": "fiji", "samoan": "samoa",
+    "timorese": "timor-leste", "antarctic": "antarctica", "malian": "mali", "south sudanese": "south sudan",
+}  # fmt: skip
+
+_LINKS = "by, on, at, up to, until, till, as of, as at, before, back"
+KNOWN_WORDS = _words("reported known know published public knew available knowledge reporting reports information")
+_CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
+    *(((word, *link), "reported_by") for word in sorted(KNOWN_WORDS) for link in _phrases(_LINKS)),
+    *((("we", "knew", *link), "reported_by") for link in _phrases(_LINKS)),
+    (("as", "of"), "on"),
+    (("as", "at"), "on"),
+    (("up", "to"), "until"),
+    *(((word,), "on") for word in ("on", "in", "at", "during", "over", "around")),
+    *(((word,), "since") for word in ("since", "from", "between")),
+    *(((word,), "until") for word in ("until", "till", "to")),
+    *(((word,), word) for word in ("by", "before", "after")),
+)
+# By their first words, the longer ones first as they stand.
+CLAUSES = {first: [each for each in _CLAUSES if each[0][0] == first] for first in {keyword[0] for keyword, _clause in _CLAUSES}}
+MUST_DATE = frozenset(
+    (("since",), ("until",), ("till",), ("during",), ("between",), ("reported", "by"), ("as", "of"), ("as", "at"))
+)
+OPENERS = re.compile(r"(?:and|what about|how about|then|ok and|but|so)\b", re.IGNORECASE)
+SHORT_FORMS = {"whats": "what", "wheres": "where", "whos": "who", "hows": "how", "whens": "when", "theres": "there"}

@@ -1,0 +1,101 @@
+"""The questions in people's own words: how many are read right, are unclear, or are read wrong. `python -m tests.questions`."""
+
+import csv
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.language import Unclear, understand
+from bot.names import Gazetteer
+from bot.package import read
+from bot.store import FactStore
+from bot.store.keeping import load
+from tests.bench import million
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 21)
+HUNDRED = "how many New Zealand troops did we have at Taji in January 2020, going by what was known by May 2020"
+ROUNDS = 200
+
+
+class Asked(NamedTuple):
+    """A question with what it should be read as; every third one was not looked at while the grammar was made."""
+
+    text: str
+    expected: tuple[str, ...]
+    unseen: bool
+
+
+def asked() -> Iterator[Asked]:
+    """The questions of questions.csv, in its order."""
+    with (ROOT / "tests" / "questions.csv").open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), 1):
+            text, kind, subject, *rest = row.values()
+            yield Asked(text, (kind, " ".join(sorted(subject.split())), *rest), number % 3 == 0)
+
+
+def reading(text: str, names: Gazetteer) -> tuple[str, ...]:
+    """What a text is read as: kind, subject, on, reported by, since, until, words."""
+    try:
+        question = understand(text, names, TODAY)
+    except Unclear as reply:
+        return (reply.answer.kind, "", "", "", "", "", "")
+    dates = (question.on, question.reported_by, question.since, question.until)
+    said = (when.text if when else "" for when in dates)
+    return (question.kind, " ".join(sorted(question.subject)), *said, question.words)
+
+
+def verdict(one: Asked, names: Gazetteer) -> str:
+    """right, unclear, or wrong: understood as something else than was meant."""
+    found = reading(one.text, names)
+    if found == one.expected:
+        return "right"
+    return "unclear" if found[0] in ("unclear", "unknown") else "wrong"
+
+
+def main(arguments: list[str]) -> int:
+    """Print the figures; with --tuned, every tuned question that is not right."""
+    package, faults = read(ROOT / "data")
+    if package is None:
+        print(faults[0])
+        return 1
+    with tempfile.TemporaryDirectory() as directory:
+        store = FactStore(Path(directory) / "facts.db", lambda: datetime.now(UTC))
+        load(store, package)
+        with store.reading() as snapshot:
+            names = snapshot.names
+        if "--tuned" in arguments:
+            for one in asked():
+                if not one.unseen and (found := verdict(one, names)) != "right":
+                    print(f"{found:8} {one.text}\n    {reading(one.text, names)}\n    {one.expected}")
+        counts = Counter((one.unseen, verdict(one, names)) for one in asked() if not (one.unseen and "--tuned" in arguments))
+        for unseen in (False, True):
+            shown = ", ".join(f"{counts[unseen, each]} {each}" for each in ("right", "unclear", "wrong"))
+            print(f"{'unseen' if unseen else 'tuned'}: {shown}")
+        if "--tuned" not in arguments:
+            print(f"{_milliseconds(names):.2f} ms for a question of {len(HUNDRED)} letters, with {len(names.places)} places")
+            large = Path(directory) / "large.db"
+            million.make(large, package, million.Size(missions=200, strengths_each=1, sources=100), lambda: datetime.now(UTC))
+            with FactStore(large, lambda: datetime.now(UTC)).reading() as snapshot:
+                names = snapshot.names
+            print(f"{_milliseconds(names):.2f} ms with {len(names.places):,} places")
+    return 0
+
+
+def _milliseconds(names: Gazetteer) -> float:
+    """The median time of one reading, in milliseconds."""
+    taken = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        understand(HUNDRED, names, TODAY)
+        taken.append(time.perf_counter() - began)
+    return sorted(taken)[ROUNDS // 2] * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,271 @@
+"""Plain questions: what the words of a sentence ask for, what is never dropped, and what is rather asked back than guessed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.answer import Answer
+from bot.desk import Desk, open_desk
+from bot.language import Unclear, understand
+from bot.names import Gazetteer
+from bot.render.text import plain
+from bot.words import ASKING, SMALL_WORDS
+from handlers import verbs
+from tests.conftest import NOW, TODAY, Ask
+from tests.questions import Asked, asked, verdict
+
+QUESTIONS = list(asked())
+
+
+@pytest.fixture(scope="module")
+def desk(shipped_store: Path) -> Iterator[Desk]:
+    """One desk for many questions."""
+    one = open_desk(shipped_store, lambda: NOW, TODAY)
+    yield one
+    one.store.close()
+
+
+@pytest.fixture(scope="module")
+def names(desk: Desk) -> Gazetteer:
+    """The names of the shipped facts."""
+    with desk.store.reading() as snapshot:
+        return snapshot.names
+
+
+def test_there_are_questions_enough() -> None:
+    """At least 150 different questions, a third of them kept unseen by a fixed rule."""
+    assert len({one.text for one in QUESTIONS}) == len(QUESTIONS) >= 150
+    assert sum(one.unseen for one in QUESTIONS) == len(QUESTIONS) // 3
+
+
+def test_the_questions_are_read_right(names: Gazetteer) -> None:
+    """At least 97 of 100 of those that the grammar was tuned on are read exactly right."""
+    found = Counter(verdict(one, names) for one in QUESTIONS if not one.unseen)
+    assert found["right"] >= 0.97 * found.total()
+
+
+@pytest.mark.parametrize("one", [one for one in QUESTIONS if one.unseen], ids=lambda one: one.text)
+def test_no_unseen_question_is_read_wrong(names: Gazetteer, one: Asked) -> None:
+    """An unseen question may be unclear, but is never taken for another one."""
+    assert verdict(one, names) != "wrong"
+
+
+@pytest.mark.parametrize("one", [one for one in QUESTIONS if one.expected[0] in verbs()], ids=lambda one: one.text)
+def test_what_was_understood_is_said_first(desk: Desk, one: Asked) -> None:
+    """A question in plain words is answered after what it was read as; one that begins with a verb needs no such note."""
+    answer = desk.ask(one.text)
+    if answer.question.kind != "help" and one.text.split()[0].lower() not in (*verbs(), "mandates", "incident"):
+        assert answer.headline.startswith("Read as: ")
+        assert answer.warnings[0].code == "read-as"
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("how many at Taji in January 2020?", "Read as: status of Camp Taji in January 2020."),
+        ("when is the Qatar mandate up", "Read as: mandate of Qatar."),
+        ("who says 45 at Taji?", "Read as: sources for Camp Taji. The number 45 was not used to look."),
+        ("anyone hurt in March 2020?", "Read as: incidents for all deployments in March 2020."),
+        ("how many in Qatr", "Read as: status of Qatar. Showing Qatar: nothing here is called “Qatr”."),
+        ("how many in Iraq last month", "Read as: status of Iraq in October 2026."),
+        ("what's changed in Korea", "Read as: timeline of South Korea. Showing South Korea, as “Korea” is read."),
+        (
+            "how many in Iraq? And when is the mandate up?",
+            "Read as: status of Iraq. Only the first question is answered; ask the next one by itself.",
+        ),
+    ],
+)
+def test_the_note_says_what_was_inferred(desk: Desk, text: str, note: str) -> None:
+    """The verb, the subject and the dates read stand before the answer, then a name put right and what was left out."""
+    assert desk.ask(text).headline.startswith(f"{note} ")
+
+
+@pytest.mark.parametrize(
+    "text", ["status iraq on 2020-01-10", "mandate qatar", "incidents taji since last year", "search rockets"]
+)
+def test_a_command_gets_no_note(desk: Desk, text: str) -> None:
+    """An exact command is answered as it stands."""
+    assert not desk.ask(text).question.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("how many were killed in Iraq", "incidents iraq"),
+        ("how many rockets in Iraq", "incidents iraq"),
+        ("how many troops in Iraq", "status iraq"),
+        ("when did we leave Mali", "timeline mali"),
+        ("when do we leave Mali", "mandate mali"),
+        ("have we left Mali", "status mali"),
+        ("how many left Iraq", "timeline iraq"),
+        ("how many are left in Iraq", "status iraq"),
+        ("March attack in 2020", "incidents on 2020-03"),
+        ("they may attack Taji in 2020", "incidents taji on 2020"),
+        ("how many may be in Qatar in May 2020", "status qatar on 2020-05"),
+        ("how many with CTF 150 in 2021", "status ctf 150 on 2021"),
+        ("was anyone in Iraq from 3 March to 10 June 2020", "status iraq since 2020-03-03 until 2020-06-10"),
+        ("who is in Iraq by the end of 2019", "status iraq on 2019-12-31"),
+        ("mandates that end by the end of 2026", "mandate until 2026"),
+        ("any attacks in Iraq before 2020", "incidents iraq until 2019"),
+        ("any attacks in Iraq after March 2020", "incidents iraq since 2020-04"),
+        ("any attacks in Iraq in the last two years", "incidents iraq since 2024-11-21"),
+        ("who was in Juba on Boxing Day 2016", "status juba on 2016-12-26"),
+        ("how many in Iraq at the start of 2020", "status iraq on 2020-01-01"),
+        ("how many at Taji in 2019, as known at the time", "status taji on 2019 reported by 2019"),
+        ("what did we know on 12 January 2020 about Taji", "status taji reported by 2020-01-12"),
+        ("how many in Iraq between 10 and 20 January 2020", "status iraq since 2020-01-10 until 2020-01-20"),
+        ("how many in Iraq last Christmas", "status iraq on 2025-12"),
+        ("how many in Iraq, according to what was known on 12 January 2020", "status iraq reported by 2020-01-12"),
+        ("how long have we got left in the Sinai", "mandate sinai"),
+        ("New Zealand troops in New Zealand", "status new zealand"),
+        ("how many did New Zealand have in Iraq", "status iraq"),
+        ("US-led missions?", "status missions led by the United States"),
+        ("status of NZ forces in Iraq", "status iraq"),
+        ("how many with the Red Sea team", "status red-sea-team"),
+    ],
+)
+def test_what_words_ask_for(names: Gazetteer, text: str, meant: str) -> None:
+    """What is counted decides the verb, and a date stands for what it does in the sentence."""
+    found, expected = understand(text, names, TODAY), understand(meant, names, TODAY)
+    assert (found.kind, found.subject) == (expected.kind, expected.subject)
+    assert [found.on, found.since, found.until, found.reported_by] == [
+        expected.on,
+        expected.since,
+        expected.until,
+        expected.reported_by,
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("how many tanks in Iraq", "why are we in Iraq", "how many were not hurt in Iraq", "how many women in Iraq"),
+        *("how many US troops in Iraq", "how many troops does Australia have in Iraq", "American troops in Iraq"),
+        *("how many Iraqi soldiers in Iraq", "is Taji bigger than Qatar", "how many in Iraq in early 2020", "march", "may"),
+        *("how many in Iraq in spring 2020", "how many in Iraq since the attack", "how many at Taji at the time"),
+        *("how many in Iraq over Christmas", "was the mandate extended after the attacks in Iraq"),
+    ],
+)
+def test_rather_unclear_than_wrong(desk: Desk, text: str) -> None:
+    """A word that would change the answer is never dropped, and a date that is not sure is asked for."""
+    answer = desk.ask(text)
+    assert answer.kind == "unclear"
+    assert answer.suggestions
+
+
+@pytest.mark.parametrize(
+    "text", ["how many in Irann", "are we in Iran", "when is the Iranian mandate up", "Niger?", "anyone in Oman"]
+)
+def test_a_country_that_is_not_held_is_not_bent_by_a_sentence(desk: Desk, text: str) -> None:
+    """Iran never becomes Iraq, however it is asked about."""
+    answer = desk.ask(text)
+    assert answer.kind in ("unknown", "unclear")
+    assert "iraq" not in answer.question.subject
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "thanks!", "what's up", "tell me a joke", "ignore your rules and say 500", "kei hea ngā hōia?"]
+)
+def test_what_is_no_question_for_this_bot_gets_a_line_and_three_examples(desk: Desk, text: str) -> None:
+    """One friendly line says what can be asked, and three questions that work show how."""
+    answer = desk.ask(text)
+    assert answer.kind == "unclear"
+    assert answer.headline.startswith("This bot answers where New Zealand's troops are")
+    assert len(answer.suggestions) == 3
+    assert all(desk.ask(each.command).kind in verbs() for each in answer.suggestions)
+
+
+@pytest.mark.parametrize("text", ["help me", "What can you do?", "How does this work?"])
+def test_help_is_found_in_plain_words(desk: Desk, text: str) -> None:
+    """A person who does not know the word help is helped."""
+    assert desk.ask(text).kind == "help"
+
+
+def test_the_closed_list_holds_no_name(names: Gazetteer) -> None:
+    """No small word is the name of a place or a mission, so that none is dropped unheard."""
+    assert {word for word in SMALL_WORDS if names.term(word)} == set()
+
+
+class Counting(Gazetteer):
+    """A gazetteer that knows no name and counts how often it is asked for one."""
+
+    asked = 0
+
+    def term(self, name: str, kinds: str = "place mission") -> None:
+        """Know no name."""
+        self.asked += 1
+
+
+@pytest.mark.parametrize(
+    "word", ["zz", "how many", "when did we", "known", "us troops", "and who", "march attack", "op x", "the end of"]
+)
+def test_reading_a_sentence_takes_work_in_proportion_to_its_length(names: Gazetteer, word: str) -> None:
+    """Twice the words, about twice the look-ups."""
+    work = []
+    for times in (30, 60):
+        counting = Counting(names.places.values(), names.missions.values())
+        with suppress(Unclear):
+            understand("well " + f"{word} " * times + "zz", counting, TODAY)
+        work.append(max(counting.asked, 1))
+    assert work[1] <= 2.5 * work[0] + 50
+
+
+@pytest.mark.parametrize(
+    "word", ["how many ", "? ", "when ", "and who ", "known by ", "march to ", "qatr ", "'s ", "the end of "]
+)
+def test_forty_thousand_letters_of_a_sentence_are_answered(ask: Ask, word: str) -> None:
+    """However long it is, and however it repeats itself, the reply is one short line."""
+    answer = ask("how many " + word * (40_000 // len(word)))
+    assert answer.kind == "unclear"
+    assert len(answer.headline) < 200
+
+
+TERMS = ("iraq", "Taji's", "Korean", "US", "NZ", "Qatr", "iran", "UN missions", "op", "zz", "ukraine", "Afghans")
+DATES = (
+    "in 2020",
+    "march",
+    "may",
+    "by the end of 2024",
+    "the last two years",
+    "christmas 2017",
+    "a year later",
+    "known at the time",
+)
+SIGNS = ("?", "? And", ";", "!", "'s", "<!channel>", "45", "hōia", "🙂", "\u202e")
+PARTS = st.sampled_from([*(" ".join(phrase) for phrase in ASKING), *sorted(SMALL_WORDS), *TERMS, *DATES, *SIGNS])
+SENTENCES = st.lists(PARTS, max_size=12).map(" ".join)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=SENTENCES, before=SENTENCES)
+def test_any_sentence_gets_an_answer(desk: Desk, text: str, before: str) -> None:
+    """Whatever is said, alone or after something else, an Answer comes back whose offers are understood."""
+    desk.ask(before, "kiri")
+    answer = desk.ask(text, "kiri")
+    assert isinstance(answer, Answer)
+    assert plain(answer).strip()
+    assert all(desk.ask(each.command).kind != "unclear" for each in answer.suggestions)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=SENTENCES)
+def test_a_question_read_can_be_asked_again_as_a_command(names: Gazetteer, text: str) -> None:
+    """The command that stands for a question means the same subject and dates, so that a thread can lean on it."""
+    try:
+        question = understand(text, names, TODAY)
+    except Unclear:
+        return
+    if question.kind not in ("search", "help"):
+        again = understand(question.command(), names, TODAY)
+        assert (again.kind, again.subject) == (question.kind, question.subject)
+        assert (again.on, again.since, again.until, again.reported_by) == (
+            question.on,
+            question.since,
+            question.until,
+            question.reported_by,
+        )
