@@ -14,7 +14,7 @@ from bot.answer import Question, Warning
 from bot.edtf import say
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
-from bot.plain import Sentence, is_speech, righted, sentences, spoken_words
+from bot.plain import Sentence, is_speech, sentences, spoken_words
 from bot.reading import SYNONYMS, Reading, verb_named
 from bot.replies import (
     LONGEST_TEXT,
@@ -28,6 +28,7 @@ from bot.replies import (
     unclear,
     unknown_verb,
 )
+from bot.slips import righted
 from bot.spoken import shifted, with_years
 from bot.threads import carried, opens_as_follow_up
 from bot.wording import known_words, subject_name, when_words
@@ -115,12 +116,11 @@ def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) 
         question = _searched(reading)
     else:
         _settle_sentence(reading, said, kind, leans=leans)
-        question = reading.question
-        if previous and leans:
-            question = _carried(replace(question, kind=kind or "status"), previous, words, votes=kind is not None)
-        else:
-            reading.settle_dates(kind or "status")
-            question = replace(reading.question, kind=kind or "status")
+        before = previous if leans else None
+        verb = kind or (before.kind if before else "status")
+        reading.settle_dates(verb, before.on if before else None)
+        question = replace(reading.question, kind=verb)
+        question = _carried(question, before, words) if before else question
     question = _checked(replace(question, everything=question.everything and not question.terms))
     notes = [Warning("read-as", f"Read as: {_said(question, names)}."), *question.notes]
     if reading.numbers:
@@ -194,17 +194,17 @@ def _take_partial_names(reading: Sentence) -> None:
 def _searched(reading: Sentence) -> Question:
     """A search for the words that are no small words and no dates. Raises Unclear where there are none."""
     loose = {at for start, end in reading.unmatched for at in range(start, end)}
-    named = {fold(word) for term in reading.question.terms for word in term.said.split()}
-    words = [word for at, word in enumerate(reading.words) if at in loose or fold(word) in named or fold(word) in reading.heard]
+    kept = loose | reading.placed
+    words = [word for at, word in enumerate(reading.words) if at in kept or fold(word) in reading.heard]
     if not words:
         raise unclear(reading.question.today, "search needs words to look for.", offers(reading.verb.examples[:3]))
     reading.place_by("search")
     return replace(reading.question, kind="search", terms=(), words=" ".join(words))
 
 
-def _carried(asked: Question, previous: Question, words: list[str], *, votes: bool) -> Question:
+def _carried(asked: Question, previous: Question, words: list[str]) -> Question:
     try:
-        return carried(asked, previous, words, votes=votes)
+        return carried(asked, previous, words)
     except BadPhrase as problem:
         raise unclear(asked.today, str(problem)) from None
 

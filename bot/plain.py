@@ -6,10 +6,10 @@ list of small words is dropped; whatever else is left over makes the question un
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
 from bot.answer import Question, Term, Warning
+from bot.edtf import Date
 from bot.names import Gazetteer, fold
 from bot.reading import Reading
 from bot.replies import offers, unclear
@@ -38,7 +38,6 @@ _NEXT_QUESTION = re.compile(
 )
 _DOING, _DONE = ("do", "does", "did", "has", "will"), ("have", "got", "send", "sent", "contribute", "lose", "lost", "say")
 _STAYING = ("in", "at", "on", "there")  # after “left”: how many are left in Iraq, not how many left Iraq
-_SHORTEST_RIGHT = 5  # a shorter word of the language is one slip away from too many others
 
 
 def spoken_words(text: str) -> list[str]:
@@ -60,27 +59,6 @@ def _asks(text: str) -> bool:
     return any(word in ("who", "where") for word in words) or ("how", "many") in pairwise(words)
 
 
-@lru_cache(maxsize=1)
-def _asking_words() -> frozenset[str]:
-    long = (word for phrase in ASKING for word in phrase if len(word) >= _SHORTEST_RIGHT)
-    return frozenset(("many", "troops", "soldiers", *long))
-
-
-def righted(word: str) -> str | None:
-    """The one word of the language that a misspelt one is a slip away from, with the same first letter; small words never."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a misspelt word needs it
-
-    near = [
-        known
-        for known in _asking_words()
-        if known[0] == word[:1]
-        and (len(word) >= _SHORTEST_RIGHT or sorted(known) == sorted(word))
-        and OSA.distance(known, word, score_cutoff=1) <= 1
-    ]
-    asked = {ASKING.get((known,), known) for known in near}
-    return near[0] if len(asked) == 1 else None
-
-
 class Sentence(Reading):
     """A reading of one sentence, which also gathers what the sentence asks for."""
 
@@ -94,6 +72,7 @@ class Sentence(Reading):
         self.votes: dict[str, None] = {}
         self.numbers: list[str] = []
         self.heard: set[str] = set()
+        self.placed: set[int] = set()
         self.named: dict[int, Term] = {}
         self.known_then = self.known_next = self.asks_when = False
 
@@ -124,14 +103,18 @@ class Sentence(Reading):
         about_people = any(word in PEOPLE or word in ("missions", "deployments", "operations") for word in self.lowered)
         return "status" if (self.votes or about_people) and not self.asks_when else None
 
-    def settle_dates(self, kind: str) -> None:
-        """Give “by”, “at the time” and the years of ending mandates their clauses. Raises Unclear where there is no time."""
+    def settle_dates(self, kind: str, before: Date | None = None) -> None:
+        """Give “by”, “at the time” and the years of ending mandates their clauses. Raises Unclear where there is no time.
+
+        `before` is the day of the question that this one leans on.
+        """
         self.place_by(kind)
         asked = self.question
         if self.known_then:
-            if not asked.on or asked.reported_by:
+            day = asked.on or before
+            if not day or asked.reported_by:
                 raise unclear(asked.today, "“At the time” needs a date; name the day or the month asked about.")
-            self.question = replace(asked, reported_by=asked.on)
+            self.question = replace(asked, reported_by=day)
         elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
             self.question = replace(asked, on=None, since=asked.on, until=asked.on)
 
@@ -194,6 +177,7 @@ class Sentence(Reading):
             return size
         if self._is_foreign(at) or self._acts(at, at + size):
             return 0
+        self.placed.update(range(at, at + size))
         if term is None:
             self.countries.append(name)
         else:

@@ -8,7 +8,7 @@ from bot.spoken import shift, shifted
 from bot.words import OPENERS
 
 
-def carried(asked: Question, previous: Question, words: Sequence[str], *, votes: bool) -> Question:
+def carried(asked: Question, previous: Question, words: Sequence[str]) -> Question:
     """A follow-up with what it leaves out taken from the question before it. Raises BadPhrase for a shift that cannot be."""
     by = shifted(words)
     dates = {name: getattr(asked, name) for name in ("on", "since", "until")}
@@ -21,7 +21,6 @@ def carried(asked: Question, previous: Question, words: Sequence[str], *, votes:
         dates = {name: getattr(previous, name) for name in dates}
     return replace(
         asked,
-        kind=asked.kind if votes else previous.kind,
         terms=asked.terms or previous.terms,
         everything=asked.everything or (previous.everything and not asked.terms),
         reported_by=asked.reported_by or previous.reported_by,

@@ -122,6 +122,7 @@ def test_a_command_gets_no_note(desk: Desk, text: str) -> None:
         ("how many in Iraq last Christmas", "status iraq on 2025-12"),
         ("how many in Iraq, according to what was known on 12 January 2020", "status iraq reported by 2020-01-12"),
         ("how long have we got left in the Sinai", "mandate sinai"),
+        ("find mentions of Iran since 2020", "search Iran since 2020"),
         ("New Zealand troops in New Zealand", "status new zealand"),
         ("how many did New Zealand have in Iraq", "status iraq"),
         ("US-led missions?", "status missions led by the United States"),
@@ -132,7 +133,7 @@ def test_a_command_gets_no_note(desk: Desk, text: str) -> None:
 def test_what_words_ask_for(names: Gazetteer, text: str, meant: str) -> None:
     """What is counted decides the verb, and a date stands for what it does in the sentence."""
     found, expected = understand(text, names, TODAY), understand(meant, names, TODAY)
-    assert (found.kind, found.subject) == (expected.kind, expected.subject)
+    assert (found.kind, found.subject, found.words) == (expected.kind, expected.subject, expected.words)
     assert [found.on, found.since, found.until, found.reported_by] == [
         expected.on,
         expected.since,

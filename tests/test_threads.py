@@ -59,6 +59,8 @@ def talk(tmp_path: Path, shipped: Package, clock: Clock) -> Iterator[Desk]:
         ("status iraq on 2020-01-10", "how many are in Qatar?", "status qatar"),
         ("incidents iraq since 2019 until 2020", "what about Afghanistan", "incidents afghanistan since 2019 until 2020"),
         ("mandate qatar on 2020-04-15", "and as known at the end of 2019?", "mandate qatar on 2020-04-15 reported by 2019"),
+        ("status iraq on 2020-01-10", "and by the end of 2019?", "status iraq on 2019-12-31"),
+        ("status iraq on 2020-01-10", "and as known at the time?", "status iraq on 2020-01-10 reported by 2020-01-10"),
         ("status all on 2020-01-10", "what about 2019?", "status all on 2019"),
     ],
 )
