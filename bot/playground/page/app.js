@@ -96,6 +96,7 @@ async function refresh() {
 function draw() {
   const { state } = names;
   people(state);
+  at("main").dataset.person = as;
   places.draw();
   const { channel, tab } = places.here;
   const all = places.channel()?.messages ?? [];

@@ -27,6 +27,7 @@ const ELEMENTS = {
   checkboxes: (block, part, view) => choices(block, part, view, "checkbox"),
   radio_buttons: (block, part, view) => choices(block, part, view, "radio"),
   static_select: staticSelect,
+  external_select: externalSelect,
   multi_static_select: (block, part, view) => choices(block, { ...part, options: flat(part) }, view, "checkbox"),
 };
 for (const type of Object.keys(TEXTS)) ELEMENTS[type] = textInput;
@@ -130,6 +131,25 @@ function selectNode(part, view) {
   const placeholder = part.placeholder?.text ?? "Choose one";
   return el("select", { id: view.id, "aria-label": view.id ? undefined : placeholder, "aria-describedby": view.about, disabled: !view.act },
     el("option", { value: "" }, placeholder));
+}
+
+function externalSelect(block, part, view) {
+  const placeholder = part.placeholder?.text ?? "Type to search";
+  const found = freshId("found");
+  const list = el("datalist", { id: found });
+  let options = part.initial_option ? [part.initial_option] : [];
+  const node = el("input", {
+    type: "text", list: found, placeholder, id: view.id, value: part.initial_option?.text?.text ?? "", disabled: !view.act,
+    "aria-label": view.id ? undefined : placeholder, "aria-describedby": view.about, autocomplete: "off",
+  });
+  node.addEventListener("input", async () => {
+    if (node.value.length < (part.min_query_length ?? 3) || options.some((option) => option.text.text === node.value)) return;
+    const reply = await view.options({ block_id: block.block_id, action_id: part.action_id, value: node.value });
+    options = flat(reply ?? {});
+    list.replaceChildren(...options.map((option) => el("option", { value: option.text?.text ?? "" })));
+  });
+  const read = () => ({ selected_option: options.find((option) => option.text.text === node.value) ?? null });
+  return el("span", { className: "external" }, bound(node, block, part, view, read, true), list);
 }
 
 function optionNode(option, at) {
