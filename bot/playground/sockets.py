@@ -85,7 +85,7 @@ class Sockets:
             self._forget(socket)
             transport = socket._req.transport if socket._req else None
             if transport:
-                transport.abort()
+                transport.close()
 
     def _next(self) -> web.WebSocketResponse:
         alive = [socket for socket in self.open if not socket.closed]
