@@ -17,6 +17,8 @@ const names = new Names();
 const trips = new Map();
 const channelNews = new Conversation(at("messages"), at("news"), names);
 const threadNews = new Conversation(at("thread-messages"), at("news"), names);
+// An answer later than this is taken to be somebody else's.
+const LATEST = 5000;
 let as = remembered("playground-person") ?? "editor";
 let thread = null;
 let sent = null;
@@ -60,13 +62,13 @@ function say(sentence) {
 
 function write(text, parent) {
   const body = { as, channel: places.here.channel, text };
-  sent = performance.now();
+  sent = { when: performance.now(), how: "Enter" };
   if (parent) body.thread_ts = parent;
   tell(call(text.startsWith("/") ? "/play/command" : "/play/say", body));
 }
 
 function press(message, action, values) {
-  sent = performance.now();
+  sent = { when: performance.now(), how: "the press" };
   tell(call("/play/press", { as, channel: places.here.channel, message_ts: message.ts, action, values }));
 }
 
@@ -114,10 +116,11 @@ function draw() {
 function arrived(fresh) {
   const answer = fresh.find((message) => message.bot_id);
   if (!answer || sent === null) return;
-  const began = sent;
+  const { when, how } = sent;
   sent = null;
+  if (performance.now() - when > LATEST) return;
   requestAnimationFrame(() => {
-    trips.set(answer.ts, performance.now() - began);
+    trips.set(answer.ts, { ms: performance.now() - when, how });
     const line = document.querySelector(`article[data-ts="${CSS.escape(answer.ts)}"] .round-trip`);
     if (line) line.textContent = tripText(trips.get(answer.ts));
   });
@@ -245,6 +248,7 @@ function begin() {
   drawFaults(at("fault-list"), (fault) => tell(call("/play/fault", fault)));
   at("as").addEventListener("change", (event) => become(event.target.value));
   at("menu").addEventListener("click", () => places.side(!at("side").classList.contains("open")));
+  at("invite").addEventListener("click", () => tell(call("/play/join", { as, channel: places.here.channel, who: "bot" })));
   at("thread-close").addEventListener("click", closeThread);
   at("thread").addEventListener("keydown", (event) => event.key === "Escape" && closeThread());
   refresh().then(listen);

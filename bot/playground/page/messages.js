@@ -86,9 +86,9 @@ function layers(message, under) {
   ];
 }
 
-/** How long the page took from Enter to the answer on the page. */
-export function tripText(ms) {
-  return ` · ${round(ms)} ms from Enter to here`;
+/** How long it took from Enter, or from the press of a button, to the answer on the page. */
+export function tripText({ ms, how }) {
+  return ` · ${round(ms)} ms from ${how} to here`;
 }
 
 function round(ms) {

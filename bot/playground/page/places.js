@@ -49,6 +49,8 @@ export class Places {
     const here = this.channel();
     at("title").textContent = this.title();
     at("purpose").textContent = here ? this.about(here) : "";
+    at("invite").hidden = !here || here.kind === "im" || here.archived || here.bot_member;
+    at("invite").textContent = `Invite ${this.names.state.app.name}`;
     this.tabs(here?.kind === "im");
   }
 
