@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 CODE := bot handlers tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench picture lock clean
+.PHONY: help run test check bench picture screenshots lock clean
 
 help:
 	@echo "make run    load the facts, then start the bot; without Slack tokens, a conversation in the terminal"
@@ -13,6 +13,7 @@ help:
 	@echo "make check  lint, types, architecture and the data package"
 	@echo "make bench  measure the answers against a bare Bolt handler"
 	@echo "make picture  draw README's picture again"
+	@echo "make screenshots  take README's pictures of the playground again; needs Chromium"
 	@echo "make lock   pin the requirements again from requirements.in and requirements-dev.in"
 	@echo "make clean  remove what the others made, except a fact store"
 
@@ -34,6 +35,9 @@ bench: $(VENV)/dev
 
 picture: $(VENV)/dev
 	@PYTHONPATH=. $(PY) docs/picture.py
+
+screenshots: $(VENV)/dev
+	@PYTHONPATH=. $(PY) docs/screenshots.py
 
 lock: $(VENV)/dev
 	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt

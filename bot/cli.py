@@ -1,4 +1,4 @@
-"""The command line: ask, chat, check, load, export, backup, restore, run, serve, start.
+"""The command line: ask, chat, check, load, export, backup, restore, run, serve, playground, start.
 
 Exit status: 0 done or answered; 1 understood, but the store holds nothing on it; 2 not understood or wrongly called;
 3 the store, the package or the settings cannot be used.
@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -23,6 +24,7 @@ from bot.wording import plural
 log = logging.getLogger(__name__)
 
 ANSWERED, NOTHING_HELD, NOT_UNDERSTOOD, TROUBLE = 0, 1, 2, 3
+PLAYGROUND_PORT = 8765
 SHOWCASE = (
     "status",
     "status iraq on 10 january 2020",
@@ -107,6 +109,13 @@ def _parser() -> argparse.ArgumentParser:
     serve = command("serve", _serve, "run the Slack bot over signed HTTP")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1; 0.0.0.0 for all)")
     serve.add_argument("--port", type=_port, help="the port to listen on (PORT, else 3000)")
+    playground = command("playground", _playground, "open a local stand-in for Slack in the browser, with the bot in it")
+    playground.add_argument(
+        "--port", type=int, default=PLAYGROUND_PORT, help=f"the port of the page ({PLAYGROUND_PORT}; 0 for any)"
+    )
+    playground.add_argument(
+        "--no-bot", action="store_true", help="leave the bot out, and print what another app needs to connect"
+    )
     command("start", _start, "load the store, then run the bot, or without Slack tokens a conversation or a showcase")
     return parser
 
@@ -247,6 +256,17 @@ def _serve(options: argparse.Namespace) -> int:
     logs.set_up(settings.log_level)
     _ready_desk(options, settings).store.close()
     serve(settings, options.host, options.port)
+    return ANSWERED
+
+
+def _playground(options: argparse.Namespace) -> int:
+    from bot import logs  # noqa: PLC0415
+    from bot.playground.command import run  # noqa: PLC0415 - aiohttp is needed nowhere else
+
+    settings = read_settings(os.environ, "local")
+    logs.set_up("WARNING")
+    desk = None if options.no_bot else _ready_desk(options, replace(settings, db=options.db or settings.db))
+    run(options.port, desk)
     return ANSWERED
 
 

@@ -1,0 +1,55 @@
+"""`python -m bot playground`: the server, and in the same process the real bot, which reaches it as it would reach Slack."""
+
+import threading
+from typing import TYPE_CHECKING
+
+from bot.playground.server import Playground
+from bot.playground.state import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from bot.settings import Mode, Settings, forget_proxies
+from bot.slack.app import build_app
+from bot.slack.socket import Line, Stop
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+
+def settings_for(playground: Playground, mode: Mode = "socket") -> Settings:
+    """The settings with which the bot reaches this playground."""
+    return Settings(
+        mode=mode,
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        signing_secret=SIGNING_SECRET,
+        api_url=playground.api_url,
+        command=str(playground.workspace.commands[0]["command"]),
+    )
+
+
+def connect(playground: Playground, desk: "Desk", stop: Stop) -> Line:
+    """The real bot, connected to the playground over Socket Mode. Raises BotError where it cannot connect."""
+    settings = settings_for(playground)
+    forget_proxies(settings)
+    line = Line(settings, build_app(settings, desk), stop)
+    line.open()
+    return line
+
+
+def run(port: int, desk: "Desk | None") -> None:
+    """Serve until Ctrl-C, with the bot at this desk or without one. Raises BotError where the port is taken."""
+    playground = Playground()
+    playground.start(port)
+    line = None
+    try:
+        print(f"The playground is open at {playground.url}; Ctrl-C ends it.", flush=True)
+        if desk:
+            line = connect(playground, desk, Stop())
+        else:
+            print(f"SLACK_API_URL={playground.api_url}\nSLACK_BOT_TOKEN={BOT_TOKEN}\nSLACK_APP_TOKEN={APP_TOKEN}", flush=True)
+            print(f"SLACK_SIGNING_SECRET={SIGNING_SECRET}", flush=True)
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        print("\nThe playground is closed.")
+    finally:
+        if line:
+            line.close()
+        playground.stop()

@@ -1,0 +1,69 @@
+"""The payloads that an app gets, in Slack's shapes."""
+
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+from bot.playground.state import APP_ID, BOT_USER, TEAM, Channel, Json, Person, Workspace
+
+TOKEN = "playground-verification"
+_CHANNEL_EVENTS = {"channel": "message.channels", "im": "message.im"}
+
+
+def event_payload(workspace: Workspace, event: Json) -> Json:
+    """The outer envelope of an event, with an event_id of its own."""
+    allowed = {"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER, "is_bot": True, "is_enterprise_install": False}
+    return {
+        "token": TOKEN,
+        "team_id": TEAM,
+        "api_app_id": APP_ID,
+        "event": event,
+        "type": "event_callback",
+        "event_id": f"Ev{uuid4().hex[:10].upper()}",
+        "event_time": int(workspace.clock()),
+        "event_context": uuid4().hex,
+        "authorizations": [allowed],
+    }
+
+
+def message_events(workspace: Workspace, channel: Channel, body: Json) -> Iterator[Json]:
+    """The events that a message causes: a mention, a message, or both, as far as the app has subscribed to them."""
+    if BOT_USER not in channel.members:
+        return
+    wanted = workspace.manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])
+    place = {"channel": channel.id, "event_ts": body["ts"]}
+    if channel.kind == "channel" and "app_mention" in wanted and f"<@{BOT_USER}>" in body.get("text", ""):
+        yield event_payload(workspace, {**body, **place, "type": "app_mention"})
+    if _CHANNEL_EVENTS[channel.kind] in wanted:
+        yield event_payload(workspace, {**body, **place, "type": "message", "channel_type": channel.kind})
+
+
+def command_payload(person: Person, channel: Channel, command: str, text: str, addresses: Json) -> Json:
+    """A slash command; `addresses` holds its response_url and trigger_id."""
+    return {
+        "token": TOKEN,
+        "team_id": TEAM,
+        "team_domain": "playground",
+        "channel_id": channel.id,
+        "channel_name": "directmessage" if channel.kind == "im" else channel.name,
+        "user_id": person.id,
+        "user_name": person.key,
+        "command": command,
+        "text": text,
+        "api_app_id": APP_ID,
+        "is_enterprise_install": "false",
+        **addresses,
+    }
+
+
+def interaction_payload(kind: str, person: Person, **parts: object) -> Json:
+    """An interaction of the kind block_actions, view_submission, view_closed or block_suggestion."""
+    user = {"id": person.id, "username": person.key, "name": person.key, "team_id": TEAM}
+    outer = {"type": kind, "team": {"id": TEAM, "domain": "playground"}, "user": user, "api_app_id": APP_ID, "token": TOKEN}
+    return {**outer, "enterprise": None, "is_enterprise_install": False, **parts}
+
+
+def as_typed(text: str, app_name: str) -> str:
+    """A person's words as Slack hands them on: three characters escaped, @name of the app made a mention."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(rf"@{re.escape(app_name)}\b", f"<@{BOT_USER}>", text)

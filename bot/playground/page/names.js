@@ -1,0 +1,41 @@
+// Who is who in the workspace: ids become names here, for mentions, authors and selects.
+
+/** Names from the state of the server; an id that nobody has stays as it is. */
+export class Names {
+  constructor() {
+    this.state = { me: "", people: [], channels: [], app: {} };
+  }
+
+  get me() {
+    return this.state.me;
+  }
+
+  person(id) {
+    const { app } = this.state;
+    if (id === app.user || id === app.bot) return app.name;
+    return this.state.people.find((one) => one.id === id)?.name ?? id;
+  }
+
+  channel(id) {
+    return this.state.channels.find((one) => one.id === id)?.name ?? id;
+  }
+
+  author(message) {
+    const at = this.state.people.findIndex((one) => one.id === message.user);
+    if (message.user === "USLACKBOT") return { name: message.username ?? "Playground", app: false, tone: 0 };
+    if (at >= 0 && !message.bot_id) return { name: this.state.people[at].name, app: false, tone: at % 4 };
+    return { name: message.username ?? this.state.app.name ?? "App", app: true, tone: 0 };
+  }
+
+  people() {
+    return this.state.people.map(({ id, name }) => ({ id, name }));
+  }
+
+  channels() {
+    return this.state.channels.filter((one) => one.kind !== "im").map(({ id, name }) => ({ id, name: `#${name}` }));
+  }
+
+  conversations() {
+    return this.channels();
+  }
+}
