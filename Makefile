@@ -8,7 +8,7 @@ CODE := bot handlers tests
 .PHONY: help run test check bench picture screenshots lock clean
 
 help:
-	@echo "make run    load the facts, then start the bot; without Slack tokens, a conversation in the terminal"
+	@echo "make run    load the facts, then start the bot; without Slack tokens, a playground in the browser"
 	@echo "make test   run every test that this machine can run, and name those that it cannot"
 	@echo "make check  lint, types, architecture and the data package"
 	@echo "make bench  measure the answers against a bare Bolt handler"

@@ -116,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     playground.add_argument(
         "--no-bot", action="store_true", help="leave the bot out, and print what another app needs to connect"
     )
-    command("start", _start, "load the store, then run the bot, or without Slack tokens a conversation or a showcase")
+    command("start", _start, "load the store, then run the bot, or without Slack tokens the playground or a showcase")
     return parser
 
 
@@ -289,12 +289,12 @@ def _ready_desk(options: argparse.Namespace, settings: Settings) -> Desk:
 
 
 def _start(options: argparse.Namespace) -> int:
-    """What `make run` does: the bot where Slack tokens are set, else a conversation, or without a terminal a showcase."""
+    """What `make run` does: the bot where Slack tokens are set, else the playground, or without a terminal a showcase."""
     if any(os.environ.get(name) for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")):
         return _run(options)
-    _load(argparse.Namespace(**vars(options), data=None))
     if sys.stdin.isatty() and sys.stdout.isatty():
-        return _chat(options)
+        return _playground(argparse.Namespace(**vars(options), port=PLAYGROUND_PORT, no_bot=False))
+    _load(argparse.Namespace(**vars(options), data=None))
     desk = _desk(options)
     for question in SHOWCASE:
         print(f"\n> {question}\n{_rendered(desk.ask(question), 'text')}")
