@@ -247,7 +247,7 @@ def warnings(scene: Scene) -> list[Warning]:
     if scene.hidden:
         left = plural(len({line.history.mission for line in scene.hidden}), "mission")
         years = plural(PERIODS.kept_months // 12, "year")
-        found.append(Warning("historic", f"{left} last counted over {years} ago left out; `status all` shows them."))
+        found.append(Warning("historic", f"{left} last counted over {years} ago left out; “status all” shows them."))
     found += [Warning("disputed", _dispute(line, scene)) for line in scene.shown if _leads(line) and line.rivals]
     found += [Warning("mismatch", _mismatch(row, scene)) for row in scene.mismatched]
     found += [Warning("context", _context(report, scene)) for report in scene.context]

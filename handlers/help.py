@@ -16,7 +16,7 @@ def answer(question: Question, facts: Facts) -> Answer:
     from handlers import Verb, verbs  # noqa: PLC0415 - the list of verbs holds this one
 
     def row(verb: Verb) -> Row:
-        examples = ", ".join(f"`{example}`" for example in verb.examples)
+        examples = ", ".join(f"“{example}”" for example in verb.examples)
         return {
             "verb": verb.name,
             "usage": verb.usage,
