@@ -78,6 +78,12 @@ class Desk:
             return str(problem)
         return None if answer.kind == GOLDEN_QUESTION else f"The store answers “{GOLDEN_QUESTION}” with: {answer.headline}"
 
+    def warm_up(self) -> None:
+        """Read the names before the first question comes; a store that cannot answer is warned of now, not then."""
+        problem = self.ready()
+        if problem:
+            log.warning("%s", problem)
+
     def claim(self, key: str) -> bool:
         """True the first time that this delivery is seen; also where the store cannot record it, since an answer matters more."""
         try:

@@ -27,6 +27,7 @@ def settings_for(playground: Playground, mode: Mode = "socket") -> Settings:
 
 def connect(playground: Playground, desk: "Desk", stop: Stop) -> Line:
     """The real bot, connected to the playground over Socket Mode. Raises BotError where it cannot connect."""
+    desk.warm_up()
     settings = settings_for(playground)
     forget_proxies(settings)
     line = Line(settings, build_app(settings, desk), stop)

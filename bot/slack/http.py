@@ -89,6 +89,7 @@ def application() -> Door:
     logs.set_up(settings.log_level)
     forget_proxies(settings)
     desk = open_desk(settings.db)
+    desk.warm_up()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     return Door(build_app(settings, desk), desk.ready)
 

@@ -121,6 +121,7 @@ def run(settings: Settings, desk: "Desk") -> None:
     forget_proxies(settings)
     warn_of_wiped_disk(settings)
     check_token(settings)
+    desk.warm_up()
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.now())

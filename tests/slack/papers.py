@@ -32,6 +32,9 @@ class PaperDesk:
         self.claimed: set[str] = set()
         self.fault: str | None = None
 
+    def warm_up(self) -> None:
+        """There is nothing to read."""
+
     def ask(self, text: str, thread: str | None = None) -> Answer:
         """A canned answer, which repeats the words asked; raises for two of them."""
         self.asked.append(text)
