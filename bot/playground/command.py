@@ -1,6 +1,6 @@
 """`python -m bot playground`: the server, and in the same process the real bot, which reaches it as it would reach Slack."""
 
-import threading
+import signal
 from typing import TYPE_CHECKING
 
 from bot.playground.server import Playground
@@ -36,7 +36,10 @@ def connect(playground: Playground, desk: "Desk", stop: Stop) -> Line:
 
 
 def run(port: int, desk: "Desk | None") -> None:
-    """Serve until Ctrl-C, with the bot at this desk or without one. Raises BotError where the port is taken."""
+    """Serve until Ctrl-C or SIGTERM, with the bot at this desk or without one. Raises BotError where the port is taken."""
+    stop = Stop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.now())
     playground = Playground()
     playground.start(port)
     line = None
@@ -47,8 +50,7 @@ def run(port: int, desk: "Desk | None") -> None:
         else:
             print(f"SLACK_API_URL={playground.api_url}\nSLACK_BOT_TOKEN={BOT_TOKEN}\nSLACK_APP_TOKEN={APP_TOKEN}", flush=True)
             print(f"SLACK_SIGNING_SECRET={SIGNING_SECRET}", flush=True)
-        threading.Event().wait()
-    except KeyboardInterrupt:
+        stop.wait()
         print("\nThe playground is closed.")
     finally:
         if line:

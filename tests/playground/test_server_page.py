@@ -2,7 +2,11 @@
 
 import http.client
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +14,7 @@ import pytest
 from bot.cli import main
 from bot.playground.people import Actor
 from bot.playground.server import MOST_BYTES, Playground
+from tests.conftest import ROOT
 
 JSON = {"content-type": "application/json"}
 
@@ -140,3 +145,21 @@ def test_a_taken_port_is_named(playground: Playground, capsys: pytest.CaptureFix
     """Where the port is taken the command ends with a sentence."""
     assert main(["playground", "--no-bot", "--port", str(playground.port)]) == 3
     assert f"Port {playground.port} cannot be used" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("more", [["--no-bot"], []])
+def test_the_process_ends_without_a_trace(tmp_path: Path, number: int, more: list[str]) -> None:
+    """The real process prints its address, serves, and ends with status 0 and nothing to complain of."""
+    asked = [sys.executable, "-m", "bot", "playground", "--port", "0", "--db", str(tmp_path / "facts.db"), *more]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(asked, cwd=ROOT, text=True, **pipes)  # type: ignore[call-overload]
+    try:
+        lines = [process.stdout.readline() for _ in range(5 if more else 1)]
+        process.send_signal(number)
+        _out, complaints = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert "open at http://127.0.0.1:" in lines[0]
+    assert not more or "SLACK_API_URL=http://127.0.0.1:" in lines[1]
+    assert (process.returncode, complaints) == (0, "")
