@@ -15,7 +15,7 @@ from bot.playground.api import WebApi, read_body
 from bot.playground.delivery import Delivery, Timing
 from bot.playground.faults import Faults
 from bot.playground.hooks import Hooks
-from bot.playground.page_api import LOOPBACK, PageApi
+from bot.playground.page_api import LOOPBACK, PageApi, is_own_page
 from bot.playground.sockets import Sockets
 from bot.playground.state import BOT_TOKEN, Clock, Json, SlackError, Workspace
 
@@ -154,6 +154,8 @@ async def _guarded(request: web.Request, handler: Any) -> web.StreamResponse:
     """Takes requests for this machine by name only, so that no page elsewhere reaches it, and keeps the page strict."""
     if request.url.host not in LOOPBACK:
         return web.json_response({"ok": False, "error": "The playground answers on this machine only."}, status=403)
+    if not is_own_page(request):
+        return web.json_response({"ok": False, "error": "Only the playground's own page may do this."}, status=403)
     try:
         response: web.StreamResponse = await handler(request)
     except web.HTTPRequestEntityTooLarge:

@@ -104,6 +104,13 @@ def test_a_malformed_call_of_an_app_is_refused(playground: Playground, body: str
     assert (status, reply) == (200, {"ok": False, "error": error})
 
 
+def test_a_page_elsewhere_cannot_call_the_web_api(playground: Playground) -> None:
+    """The playground's tokens are no secret, so a web page of another origin is refused whatever it brings."""
+    said = "token=xoxb-playground-bot&channel=newsroom&text=x"
+    assert ask(playground, "POST", "/api/chat.postMessage", said, {"origin": "https://example.org"})[0] == 403
+    assert ask(playground, "POST", "/api/chat.postMessage", said)[2]["ok"]
+
+
 def test_a_ticket_lets_in_once(playground: Playground) -> None:
     """The address of a socket is refused where no ticket was given."""
     assert ask(playground, "GET", "/link?ticket=x")[0] == 403
