@@ -82,7 +82,9 @@ async function refresh() {
     do {
       again = false;
       try {
-        const state = await call(`/play/state?as=${encodeURIComponent(as)}`);
+        const wanted = as;
+        const state = await call(`/play/state?as=${encodeURIComponent(wanted)}`);
+        if (wanted !== as) continue; // somebody else is acted as by now: this reply is not for them, and the next is asked for
         names.state = state;
         as = state.as;
         draw();
