@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from uuid import uuid4
 
-from bot.playground.state import APP_ID, BOT_USER, TEAM, Channel, Json, Person, Workspace
+from bot.playground.state import APP_ID, BOT_USER, TEAM, Channel, Json, Person
+from bot.playground.workspace import Workspace
 
 TOKEN = "playground-verification"
 _CHANNEL_EVENTS = {"channel": "message.channels", "im": "message.im"}

@@ -7,8 +7,9 @@ from bot.playground.delivery import Delivery
 from bot.playground.events import event_payload, interaction_payload
 from bot.playground.hooks import Hooks
 from bot.playground.standing import ActionError, Standing
-from bot.playground.state import Json, Person, SlackError, Workspace, controls
+from bot.playground.state import Json, Person, SlackError, controls
 from bot.playground.views import push_view
+from bot.playground.workspace import Workspace
 
 
 class Forms:

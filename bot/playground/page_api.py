@@ -57,7 +57,8 @@ from bot.playground.faults import Fault
 from bot.playground.forms import Forms
 from bot.playground.sockets import REASONS
 from bot.playground.standing import ActionError, Standing
-from bot.playground.state import BOT_ID, BOT_USER, Json, Message, Person, SlackError, Workspace
+from bot.playground.state import BOT_ID, BOT_USER, Json, Message, Person, SlackError
+from bot.playground.workspace import Workspace
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MOST_SECONDS = 60.0
@@ -109,7 +110,7 @@ class PageApi:
             "version": space.version,
             "me": who.id,
             "as": who.key,
-            "people": [{"key": one.key, "id": one.id, "name": one.name} for one in space.people.values()],
+            "people": [{"key": one.key, "id": one.id, "name": one.name} for one in space.everybody()],
             "app": {**app, "connections": len(sockets.open)},
             "commands": space.commands,
             "shortcuts": space.shortcuts,

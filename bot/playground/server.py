@@ -14,12 +14,14 @@ from bot.playground.acting import Acting
 from bot.playground.api import WebApi, read_body
 from bot.playground.delivery import Delivery, Timing
 from bot.playground.faults import Faults
+from bot.playground.files import Files
 from bot.playground.forms import Forms
 from bot.playground.hooks import Hooks
 from bot.playground.page_api import LOOPBACK, PageApi, is_own_page
 from bot.playground.sockets import Sockets
 from bot.playground.standing import Standing
-from bot.playground.state import BOT_TOKEN, Clock, Json, SlackError, Workspace
+from bot.playground.state import BOT_TOKEN, Clock, Json, SlackError
+from bot.playground.workspace import HISTORY, Workspace
 
 Value = TypeVar("Value")
 
@@ -42,14 +44,20 @@ HEADERS = {
 class Playground:
     """A workspace, and the server through which the app and the page reach it."""
 
-    def __init__(self, clock: Clock = time.time, timing: Timing | None = None, manifest: Json | None = None) -> None:
-        """Not yet serving. `timing` shortens Slack's waits for tests; `manifest` is the app's, else this repository's."""
-        self.workspace = Workspace(clock, manifest)
+    def __init__(
+        self, clock: Clock = time.time, timing: Timing | None = None, manifest: Json | None = None, history: int = HISTORY
+    ) -> None:
+        """Not yet serving. `timing` shortens Slack's waits for tests; `manifest` is the app's, else this repository's.
+
+        A channel keeps its newest `history` messages.
+        """
+        self.workspace = Workspace(clock, manifest, history)
         self.faults = Faults()
         self.sockets = Sockets(self.workspace.touch)
         self.delivery = Delivery(self.sockets, self.faults, clock, timing or Timing())
         self.hooks = Hooks(self.workspace)
-        self.api = WebApi(self.workspace, self.sockets, self.delivery)
+        self.files = Files(self.workspace)
+        self.api = WebApi(self.workspace, self.sockets, self.delivery, self.files)
         self.standing = Standing(self.workspace, self.delivery)
         self.acting = Acting(self.workspace, self.delivery, self.hooks, self.standing)
         self.forms = Forms(self.workspace, self.delivery, self.hooks, self.standing)
@@ -103,7 +111,7 @@ class Playground:
         site = web.TCPSite(self._runner, HOST, port)
         await site.start()
         self.port = self._runner.addresses[0][1]
-        self.hooks.base = self.api.base = self.url
+        self.hooks.base = self.api.base = self.files.base = self.url
 
     async def _close(self) -> None:
         self.sockets.drop()
@@ -118,6 +126,7 @@ class Playground:
                 web.get("/", _page),
                 web.get(r"/play/page/{name:[\w.-]+}", _page),
                 *self.page.routes(),
+                *self.files.routes(),
                 web.get("/link", self.sockets.serve),
                 web.post("/response/{number}", self._respond),
                 web.route("*", "/api/{method:[A-Za-z.]+}", self._call),

@@ -33,6 +33,24 @@ FULL_MANIFEST: Json = {
 }
 
 
+def with_scopes(*scopes: str) -> Json:
+    """The manifest with more scopes for the bot."""
+    granted = [*FULL_MANIFEST["oauth_config"]["scopes"]["bot"], *scopes]
+    return {**FULL_MANIFEST, "oauth_config": {"scopes": {"bot": granted}}}
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        """At some instant."""
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        """Seconds since 1970."""
+        return self.now
+
+
 @contextmanager
 def serving(**options: Any) -> Iterator[Playground]:
     """A playground that serves until the block ends, for an app with every part that the tiny app uses."""

@@ -12,19 +12,7 @@ from bot.playground.people import Actor
 from bot.playground.server import Playground
 from bot.playground.standing import ActionError
 
-from .server_parts import FULL_MANIFEST, Json, button, client, modal, over_http, over_socket, plain, tiny_app, until
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        """At some instant."""
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        """Seconds since 1970."""
-        return self.now
+from .server_parts import FULL_MANIFEST, Clock, Json, button, client, modal, over_http, over_socket, plain, tiny_app, until
 
 
 @pytest.fixture
