@@ -9,7 +9,8 @@ import pytest
 from bot.desk import Desk
 from bot.package import Package, description, read, write
 from bot.store import FactStore
-from bot.store.keeping import PACKAGE, _Recorder, export, load
+from bot.store.keeping import PACKAGE, export, load
+from bot.store.recording import Change, Recorder
 from bot.store.schema import now_text
 from tests.conftest import _USUAL, NOW, TODAY, Row, small_package
 
@@ -51,10 +52,11 @@ def everything(store: FactStore) -> dict[str, list[tuple[Any, ...]]]:
     return {table: rows(store, f'SELECT * FROM "{table}"') for table in tables}
 
 
-def by_person(store: FactStore, change: Callable[[Callable[[str], _Recorder]], None]) -> None:
+def by_person(store: FactStore, change: Callable[[Callable[[str], Recorder]], None]) -> None:
     """Write to the store as the editor does, with the store's own pieces."""
     with store.writing() as connection:
-        change(lambda table: _Recorder(connection, table, now_text(NOW), EDITOR))
+        made = Change(connection, NOW, EDITOR)
+        change(lambda table: Recorder(made, table))
 
 
 def whole_row(table: str, **values: str) -> dict[str, str]:
@@ -138,7 +140,7 @@ def test_a_row_that_a_person_corrected_is_kept_and_reported(store: FactStore, co
     """The package does not take back a correction made here, and the load says which row it left."""
     ((rev,),) = rows(store, "SELECT rev FROM strengths WHERE id = 'a'")
 
-    def correct(table: Callable[[str], _Recorder]) -> None:
+    def correct(table: Callable[[str], Recorder]) -> None:
         table("strengths").retract(rev)
         table("strengths").add(whole_row("strengths", id="a", deployment="alpha", places="landa", count="99"), None, rev)
 

@@ -18,7 +18,7 @@ from bot.store.keeping import export
 from tests.conftest import NOW
 
 TABLES = list(description())
-REVISION = {"rev", "recorded_at", "recorded_by", "retracted_at", "retracted_by", "replaces", "position"}
+REVISION = {"rev", "recorded_at", "recorded_by", "retracted_at", "retracted_by", "replaces", "position", "change", "retracted_in"}
 # A column of this name means the same everywhere, and what its name says.
 PLAIN = {"rev", "id", "deployment", "source", "incident", "note", "place", "count", "kind", "name", "summary"}
 

@@ -2,27 +2,19 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import edtf
 from bot.errors import StoreError
 from bot.package import Package, number_text
 from bot.store import statements
-from bot.store.schema import now_text
+from bot.store.recording import SINGULAR, Change, Recorder
 from bot.store.store import BUSY_MS, FactStore, in_words, trouble
 
 PACKAGE = "package"
-_SINGULAR = {
-    "sources": "source", "places": "place", "deployments": "deployment", "strengths": "strength",
-    "mandates": "mandate", "incidents": "incident", "accounts": "account", "events": "event",
-}  # fmt: skip
-_REFERRED = ("sources", "places", "deployments", "incidents")
-_DATES = ("published", "from", "to", "ends", "decided", "occurred")
-
 TextRow = dict[str, str]
 
 
@@ -55,7 +47,8 @@ def load(store: FactStore, package: Package) -> Loaded:
     with store.writing(create=True) as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
         before = connection.total_changes
-        recorders = [_Recorder(connection, table, now_text(store.clock()), PACKAGE) for table in package.tables]
+        change = Change(connection, store.clock(), PACKAGE)
+        recorders = [Recorder(change, table) for table in package.tables]
         gone = [_load_table(recorder, package.tables[recorder.table].rows, done) for recorder in recorders]
         _retract_gone(list(zip(recorders, gone, strict=True)), done)
         if connection.total_changes != before:
@@ -70,7 +63,7 @@ def export(store: FactStore) -> dict[str, list[TextRow]]:
     with in_words(store.path):
         connection.execute("BEGIN")
         try:
-            return {table: [row for _rev, _position, row in _standing(connection, table)] for table in _SINGULAR}
+            return {table: [row for _rev, _position, row in _standing(connection, table)] for table in SINGULAR}
         finally:
             connection.execute("ROLLBACK")
 
@@ -149,7 +142,7 @@ def closing_store(store: FactStore) -> Iterator[FactStore]:
         store.close()
 
 
-def _load_table(recorder: "_Recorder", rows: tuple[TextRow, ...], done: Loaded) -> dict[str, int]:
+def _load_table(recorder: Recorder, rows: tuple[TextRow, ...], done: Loaded) -> dict[str, int]:
     """Add and change the rows of one table; gives the package's own rows that it no longer has, as rev by id."""
     connection, table = recorder.connection, recorder.table
     standing = {row["id"]: (rev, position, row) for rev, position, row in _standing(connection, table)}
@@ -171,7 +164,7 @@ def _load_table(recorder: "_Recorder", rows: tuple[TextRow, ...], done: Loaded) 
     return {id: rev for id, (rev, _position, _row) in standing.items() if id not in by_people}
 
 
-def _retract_gone(gone: list[tuple["_Recorder", dict[str, int]]], done: Loaded) -> None:
+def _retract_gone(gone: list[tuple[Recorder, dict[str, int]]], done: Loaded) -> None:
     """Retract the rows that the package dropped, but for those that a standing row still refers to, such as one of a person's."""
     moved = True
     while moved:
@@ -203,47 +196,3 @@ def _changed_by_people(connection: sqlite3.Connection, table: str) -> set[str]:
         f"SELECT id, recorded_by, retracted_by FROM {table} WHERE rev IN (SELECT max(rev) FROM {table} GROUP BY id)"
     )
     return {id for id, recorded, retracted in newest if recorded != PACKAGE or (retracted or PACKAGE) != PACKAGE}
-
-
-class _Recorder:
-    """Adds and retracts revisions of one table, under one name and instant."""
-
-    def __init__(self, connection: sqlite3.Connection, table: str, at: str, by: str) -> None:
-        self.connection, self.table, self.at, self.by = connection, table, at, by
-        lists = connection.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB ?", (f"{_SINGULAR[table]}_*",)
-        ).fetchall()
-        self.lists = {name.split("_")[1]: name for (name,) in lists if not name.endswith("_ids")}
-
-    def is_referred_to(self, id: str) -> bool:
-        """Whether a standing row refers to this id."""
-        if self.table not in _REFERRED:
-            return False
-        return statements.run(self.connection, f"refers_to_{self.table}", {"id": id}).fetchone() is not None
-
-    def retract(self, rev: int) -> None:
-        """Retract one revision; it stays readable."""
-        self.connection.execute(
-            f"UPDATE {self.table} SET retracted_at = ?, retracted_by = ? WHERE rev = ?", (self.at, self.by, rev)
-        )
-
-    def add(self, row: Mapping[str, str], position: int | None, replaces: int | None = None) -> None:
-        """Add a revision of `row`, given as CSV text."""
-        if self.table in _REFERRED:
-            self.connection.execute(
-                f"INSERT INTO {_SINGULAR[self.table]}_ids (id) VALUES (?) ON CONFLICT DO NOTHING", (row["id"],)
-            )
-        values: dict[str, Any] = {column: value or None for column, value in row.items() if column not in self.lists}
-        for column in _DATES:
-            if row.get(column):
-                when = edtf.parse(row[column])
-                values |= {f"{column}_first": when.first.isoformat(), f"{column}_last": when.last.isoformat()}
-        values |= {"recorded_at": self.at, "recorded_by": self.by, "position": position, "replaces": replaces}
-        columns = ", ".join(f'"{column}"' for column in values)
-        marks = ", ".join("?" * len(values))
-        rev = self.connection.execute(f"INSERT INTO {self.table} ({columns}) VALUES ({marks})", list(values.values())).lastrowid
-        for column, table in self.lists.items():
-            items = row[column].split("|") if row[column] else []
-            self.connection.executemany(
-                f"INSERT INTO {table} VALUES (?, ?, ?)", [(rev, number, item) for number, item in enumerate(items)]
-            )

@@ -8,6 +8,15 @@ SELECT value FROM store_info WHERE key = 'state'
 -- name: set_state -- make readers look again
 INSERT INTO store_info (key, value) VALUES ('state', :state) ON CONFLICT (key) DO UPDATE SET value = excluded.value
 
+-- name: newest_change -- the number of the newest change of the facts; 0 before the first
+SELECT coalesce(max(number), 0) FROM changes
+
+-- name: change_by -- the number of the newest change recorded at or before an instant; 0 where there was none
+SELECT coalesce(max(number), 0) FROM changes WHERE at <= :at
+
+-- name: new_change -- number a change
+INSERT INTO changes (at, by, why, approved_by, proposal) VALUES (:at, :by, :why, :approved_by, :proposal)
+
 -- name: steps -- the migrations that this store has had
 SELECT name FROM _sqlite_migrations WHERE migration_set = 'facts'
 
@@ -92,15 +101,37 @@ SELECT * FROM current_sources
 SELECT id, publisher, title, published, url, kind, note FROM sources
  WHERE rev IN (SELECT max(rev) FROM sources WHERE id IN (:ids) GROUP BY id)
 
+-- name: sources_of_then -- these sources, as last recorded by a change
+SELECT id, publisher, title, published, url, kind, note FROM sources
+ WHERE rev IN (SELECT max(rev) FROM sources WHERE id IN (:ids) AND change <= :as_of GROUP BY id)
+
+-- name: names_changed_in -- the last change of the names of places and missions up to one, and whether any came later
+SELECT coalesce(max(number) FILTER (WHERE number <= :as_of), 0), coalesce(max(number), 0) > :as_of FROM (
+  SELECT change AS number FROM places UNION ALL SELECT retracted_in FROM places WHERE retracted_in IS NOT NULL
+  UNION ALL SELECT change FROM deployments UNION ALL SELECT retracted_in FROM deployments WHERE retracted_in IS NOT NULL
+)
+
+-- name: changed_after -- the rows that search speaks of otherwise than at a change; an incident speaks of its accounts, and they of it
+SELECT 'sources', id FROM sources WHERE change > :as_of OR retracted_in > :as_of
+UNION SELECT 'places', id FROM places WHERE change > :as_of OR retracted_in > :as_of
+UNION SELECT 'deployments', id FROM deployments WHERE change > :as_of OR retracted_in > :as_of
+UNION SELECT 'strengths', id FROM strengths WHERE change > :as_of OR retracted_in > :as_of
+UNION SELECT 'mandates', id FROM mandates WHERE change > :as_of OR retracted_in > :as_of
+UNION SELECT 'events', id FROM events WHERE change > :as_of OR retracted_in > :as_of
+UNION SELECT 'incidents', id FROM incidents WHERE change > :as_of OR retracted_in > :as_of
+UNION SELECT 'incidents', incident FROM accounts WHERE change > :as_of OR retracted_in > :as_of
+UNION SELECT 'accounts', id FROM accounts WHERE change > :as_of OR retracted_in > :as_of
+UNION SELECT 'accounts', a.id FROM accounts a JOIN incidents i ON i.id = a.incident WHERE i.change > :as_of OR i.retracted_in > :as_of
+
 -- name: found -- the rows that hold these words, best first
 SELECT fact, id, words, sources, first_day, last_day FROM search WHERE search MATCH :words ORDER BY rank LIMIT :most
 
 -- name: forget_search -- empty the full-text index before it is filled again
 DELETE FROM search
 
--- name: fill_search -- index every name, title, summary and note that stands now
-INSERT INTO search (fact, id, words, sources, first_day, last_day)
-SELECT 'sources', id, publisher || ' · ' || title || coalesce(' · ' || note, ''), id, published_first, published_last
+-- name: searchable -- every name, title, summary and note that stands now
+SELECT 'sources' AS fact, id, publisher || ' · ' || title || coalesce(' · ' || note, '') AS words, id AS sources,
+  published_first AS first_day, published_last AS last_day
   FROM sources WHERE retracted_at IS NULL
 UNION ALL SELECT 'places', id, name || coalesce(' · ' || replace(aliases, '|', ' · '), ''), '', NULL, NULL FROM current_places
 UNION ALL SELECT 'deployments', id, name || coalesce(' · ' || replace(aliases, '|', ' · '), '')
@@ -115,6 +146,13 @@ UNION ALL SELECT 'incidents', i.id, i.name, (
 UNION ALL SELECT 'accounts', a.id, a.summary, a.sources, i.occurred_first, i.occurred_last
   FROM current_accounts a JOIN incidents i ON i.id = a.incident AND i.retracted_at IS NULL
 UNION ALL SELECT 'events', id, summary, source, occurred_first, occurred_last FROM events WHERE retracted_at IS NULL
+
+-- name: fill_search -- index what search looks through
+INSERT INTO search (fact, id, words, sources, first_day, last_day)
+{searchable}
+
+-- name: searchable_before -- what search looked through at a change, as far as it was changed after it
+SELECT * FROM ({searchable}) WHERE (fact, id) IN ({changed_after})
 
 -- name: refers_to_sources -- a standing row that rests on this source
 SELECT 1 FROM strengths WHERE source = :id AND retracted_at IS NULL

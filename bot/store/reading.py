@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.edtf import Date, parse
 from bot.facts import MOST_FOUND, Account, Event, Found, Ids, Incident, Key, Mandate, Read, Source, Strength, Value
-from bot.names import Gazetteer
+from bot.names import Gazetteer, Mission, Place
 
 # The missions, or places, of which something is kept in memory at once.
 MOST_KEPT = 2000
@@ -43,6 +43,7 @@ class Held:
     def __init__(self, names: Gazetteer) -> None:
         """Nothing is kept yet but the names."""
         self.names = names
+        self.names_then: dict[int, Gazetteer] = {}
         self.sources: dict[str, Source] = {}
         self._kept: dict[str, dict[Any, Any]] = {}
 
@@ -71,13 +72,14 @@ class StoreFacts:
         self._sources = held.sources
         self.names = held.names
         self.known_by = known_by
+        self._is_kept = known_by is None
         self.straddling: dict[str, Source] = {}
 
     def remembered(
         self, kind: str, keys: Collection[Key], read: Callable[[list[Key]], Mapping[Key, Value]]
     ) -> Mapping[Key, Value]:
-        """What `read` makes of these keys, kept while the store stays as it is; as known by K it is made anew."""
-        return self._held.get(kind, keys, read) if self.known_by is None else read(list(keys))
+        """What `read` makes of these keys, kept while the store stays as it is; as known by K or as of a change, made anew."""
+        return self._held.get(kind, keys, read) if self._is_kept else read(list(keys))
 
     def missions_touching(self, places: Collection[str]) -> set[str]:
         """The missions with a row that names, or once named, one of these places."""
@@ -129,12 +131,15 @@ class StoreFacts:
     def search(self, words: str) -> list[Found]:
         """The rows that hold all these words, best match first. The words are quoted, so none is read as an operator."""
         quoted = " ".join(f'"{word}"' for word in words.replace('"', " ").split())
-        rows = self._run("found", words=quoted, most=MOST_FOUND + 1) if quoted else []
+        rows = self._found(quoted) if quoted else []
         found = [
             Found(table, id, text, _split(sources), _day(first), _day(last)) for table, id, text, sources, first, last in rows
         ]
         known = {source.id for source in self.sources({source for row in found for source in row.sources})}
         return [row for row in found if not row.sources or not known.isdisjoint(row.sources)]
+
+    def _found(self, quoted: str) -> list[Values]:
+        return self._run("found", words=quoted, most=MOST_FOUND + 1)
 
     def _rows(self, table: str, of: Ids | None, at: Ids | None, resting_on: Ids | None) -> list[Values]:
         for limit, ids in (("of", of), ("at", at), ("resting_on", resting_on)):
@@ -202,6 +207,16 @@ class StoreFacts:
             if known:
                 found[incident].append(Account(id, killed, hurt, others_killed, others_hurt, distance, summary, known))
         return found
+
+
+def gazetteer(run: Run, besides: Gazetteer | None = None) -> Gazetteer:
+    """The names of the state that `run` reads; `besides` adds those of ids that it does not hold."""
+    places = {id: Place(id, name, _split(aliases), *rest) for id, name, aliases, *rest in run("places")}
+    missions = {id: Mission(id, name, _split(aliases), *rest) for id, name, aliases, *rest in run("missions")}
+    sources = dict(map(tuple, run("source_names")))
+    if besides:
+        places, missions, sources = besides.places | places, besides.missions | missions, besides.sources | sources
+    return Gazetteer(places.values(), missions.values(), sources.items())
 
 
 def _source(row: Values) -> Source:

@@ -8,6 +8,8 @@ Each EDTF date keeps its text, and the first and the last day that it can mean.
 import sqlite3
 from datetime import UTC, datetime
 
+from bot.store import schema_changes
+
 REVISION = """
   recorded_at TEXT NOT NULL,    -- when this revision was recorded (UTC)
   recorded_by TEXT NOT NULL,    -- who recorded it; 'package' for a row loaded from the CSV package
@@ -181,44 +183,25 @@ _INDEXES = (
     "CREATE INDEX deliveries_seen_at ON deliveries(seen_at)",
 )
 
-_VIEWS = (
-    _view("sources", "id, publisher, title, published, url, kind, note"),
-    _view(
-        "places",
-        f"id, name, {_listed('place_aliases', 'place', 'alias', 'places')} AS aliases,"
-        " kind, within, country_code, latitude, longitude",
-    ),
-    _view(
-        "deployments",
-        f"id, name, {_listed('deployment_aliases', 'deployment', 'alias', 'deployments')} AS aliases,"
-        " operation, led_by, part_of, purpose",
-    ),
-    _view(
-        "strengths",
-        f"id, deployment, {_listed('strength_places', 'strength', 'place', 'strengths')} AS places,"
-        ' count, qualifier, covers, includes, "from", "to", source, note',
-    ),
-    _view(
-        "mandates",
-        f"id, deployment, {_listed('mandate_places', 'mandate', 'place', 'mandates')} AS places,"
-        " covers, ends, cap, decided, source, note",
-    ),
-    _view(
-        "incidents",
-        f"id, occurred, place, {_listed('incident_deployments', 'incident', 'deployment', 'incidents')} AS deployments,"
-        " kind, name",
-    ),
-    _view(
-        "accounts",
-        "id, incident, nz_killed, nz_injured, others_killed, others_injured, distance_km, summary,"
-        f" {_listed('account_sources', 'account', 'source', 'accounts')} AS sources",
-    ),
-    _view(
-        "events",
-        f"id, occurred, deployment, {_listed('event_places', 'event', 'place', 'events')} AS places,"
-        " kind, count, summary, source",
-    ),
-)
+# The columns of each table as its CSV has them, with lists as one text.
+SHAPES = {
+    "sources": "id, publisher, title, published, url, kind, note",
+    "places": f"id, name, {_listed('place_aliases', 'place', 'alias', 'places')} AS aliases,"
+    " kind, within, country_code, latitude, longitude",
+    "deployments": f"id, name, {_listed('deployment_aliases', 'deployment', 'alias', 'deployments')} AS aliases,"
+    " operation, led_by, part_of, purpose",
+    "strengths": f"id, deployment, {_listed('strength_places', 'strength', 'place', 'strengths')} AS places,"
+    ' count, qualifier, covers, includes, "from", "to", source, note',
+    "mandates": f"id, deployment, {_listed('mandate_places', 'mandate', 'place', 'mandates')} AS places,"
+    " covers, ends, cap, decided, source, note",
+    "incidents": f"id, occurred, place, {_listed('incident_deployments', 'incident', 'deployment', 'incidents')} AS deployments,"
+    " kind, name",
+    "accounts": "id, incident, nz_killed, nz_injured, others_killed, others_injured, distance_km, summary,"
+    f" {_listed('account_sources', 'account', 'source', 'accounts')} AS sources",
+    "events": f"id, occurred, deployment, {_listed('event_places', 'event', 'place', 'events')} AS places,"
+    " kind, count, summary, source",
+}
+_VIEWS = tuple(_view(table, columns) for table, columns in SHAPES.items())
 
 # Where to look for the missions of a place. It only ever grows: the rules look at the rows themselves.
 _TRIGGERS = tuple(
@@ -230,9 +213,9 @@ END"""
 )
 
 # Porter stems English words (rockets, rocket); diacritics are folded, so that Operation Kokako finds Operation Kōkako.
-_SEARCH = (
+SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5(fact UNINDEXED, id UNINDEXED, words, sources UNINDEXED, first_day UNINDEXED,"
-    " last_day UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2')",
+    " last_day UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2')"
 )
 
 _CONVERSATIONS = (
@@ -245,8 +228,9 @@ _CONVERSATIONS = (
 )
 
 STEPS: dict[str, tuple[str, ...]] = {
-    "001_facts": (*_TABLES, *_INDEXES, *_TRIGGERS, *_VIEWS, *_SEARCH),
+    "001_facts": (*_TABLES, *_INDEXES, *_TRIGGERS, *_VIEWS, SEARCH),
     "002_conversations": _CONVERSATIONS,
+    "003_changes": schema_changes.step(SHAPES),
 }
 
 

@@ -3,17 +3,22 @@
 import re
 import sqlite3
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+# Every statement about what stands now can be read as of a change: these are the two ways in which it says “now”.
+_NOW = re.compile(r"\bcurrent_(?P<table>\w+)\b|(?P<row>\b\w+\.)?retracted_at IS NULL")
+_NAMED = re.compile(r"\{(\w+)\}")
 _LIST = re.compile(r"\(:(\w+)\)")
 
 
 def _read() -> dict[str, str]:
+    """Every statement by its name, with `{name}` in it replaced by that statement, which stands before it."""
     statements: dict[str, str] = {}
     for block in Path(__file__).with_name("queries.sql").read_text(encoding="utf-8").split("-- name: ")[1:]:
         head, _newline, body = block.partition("\n")
-        statements[head.split(" -- ")[0].strip()] = body.strip()
+        statements[head.split(" -- ")[0].strip()] = _NAMED.sub(lambda named: statements[named[1]], body.strip())
     return statements
 
 
@@ -21,9 +26,24 @@ STATEMENTS = _read()
 LISTS = {name: _LIST.findall(statement) for name, statement in STATEMENTS.items()}
 
 
+@lru_cache(maxsize=128)
+def then(name: str) -> str:
+    """The named statement about the facts as they stood after the change `:as_of`, by that one's number."""
+
+    def stood(match: re.Match[str]) -> str:
+        row = match["row"] or ""
+        standing = f"{row}change <= :as_of AND ({row}retracted_in IS NULL OR {row}retracted_in > :as_of)"
+        return f"(SELECT * FROM every_{match['table']} WHERE {standing})" if match["table"] else standing
+
+    return _NOW.sub(stood, STATEMENTS.get(f"{name}_then") or STATEMENTS[name])
+
+
 def run(connection: sqlite3.Connection, name: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
-    """Run the named statement; a value for `(:name)` is a collection and becomes as many parameters."""
-    statement = STATEMENTS[name]
+    """Run the named statement; a value for `(:name)` is a collection and becomes as many parameters.
+
+    With a value for `as_of`, the number of a change, it is about the facts as they stood after that change.
+    """
+    statement = then(name) if "as_of" in values else STATEMENTS[name]
     if not LISTS[name]:
         return connection.execute(statement, values)
     plain = dict(values)

@@ -6,14 +6,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from bot.errors import StoreError
-from bot.names import Gazetteer, Mission, Place
+from bot.names import Gazetteer
 from bot.store import statements
-from bot.store.reading import Held, StoreFacts
+from bot.store.past import PastFacts
+from bot.store.reading import Held, StoreFacts, gazetteer
 from bot.store.schema import STEPS, migrate, now_text
 
 # The answer must reach Slack within 3 s; readers never wait in WAL, so only a second writer does.
@@ -227,21 +229,27 @@ class Snapshot:
         self._held = held
         self.names = held.names
 
-    def facts(self, known_by: date | None = None) -> StoreFacts:
-        """The facts as known by K, or all."""
-        return StoreFacts(self._run, self._held, known_by)
+    @property
+    def change(self) -> int:
+        """The number of the newest change; 0 before the first."""
+        return int(self._run("newest_change")[0][0])
+
+    def change_by(self, instant: datetime) -> int:
+        """The number of the newest change recorded at or before an instant; 0 where nothing had been recorded."""
+        return int(self._run("change_by", at=now_text(instant))[0][0])
+
+    def facts(self, known_by: date | None = None, as_of: int | None = None) -> StoreFacts:
+        """The facts as known by K, or all; as they stood after the change `as_of`, or now."""
+        if as_of is None or as_of >= self.change:
+            return StoreFacts(self._run, self._held, known_by)
+        return PastFacts(partial(self._run, as_of=as_of), self._held, known_by)
 
     def _run(self, name: str, **values: Any) -> list[Any]:
         return statements.run(self._connection, name, values).fetchall()
 
 
 def _gazetteer(connection: sqlite3.Connection) -> Gazetteer:
-    def rows(name: str) -> list[Any]:
-        return statements.run(connection, name, {}).fetchall()
+    def run(name: str, **values: Any) -> list[Any]:
+        return statements.run(connection, name, values).fetchall()
 
-    def split(text: str | None) -> tuple[str, ...]:
-        return tuple(text.split("|")) if text else ()
-
-    places = (Place(id, name, split(aliases), *rest) for id, name, aliases, *rest in rows("places"))
-    missions = (Mission(id, name, split(aliases), *rest) for id, name, aliases, *rest in rows("missions"))
-    return Gazetteer(places, missions, rows("source_names"))
+    return gazetteer(run)

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from bot.package import Package
-from bot.store import FactStore, schema
+from bot.store import FactStore, schema, schema_changes
 from bot.store import statements as named
 from bot.store.keeping import load
 
@@ -80,6 +80,7 @@ def make(path: Path, package: Package, size: Size, clock: Callable[[], datetime]
 def add(connection: sqlite3.Connection, size: Size) -> None:
     """Add synthetic rows to a loaded store, inside the caller's transaction."""
     regions = [id for (id,) in connection.execute("SELECT id FROM places WHERE kind = 'region' AND within = 'world' ORDER BY id")]
+    connection.execute("INSERT INTO changes (at, by, why) VALUES (?, ?, '')", (AT, BY))
     for noun, number, rows in (
         ("source", size.sources, _sources(size)),
         ("place", size.places, _places(size, regions)),
@@ -95,7 +96,7 @@ def add(connection: sqlite3.Connection, size: Size) -> None:
 def _key(data: Path) -> str:
     """What the store depends on, as the name of its file."""
     digest = hashlib.sha256()
-    for path in (Path(schema.__file__), Path(__file__), *sorted(data.glob("*.csv"))):
+    for path in (Path(schema.__file__), Path(schema_changes.__file__), Path(__file__), *sorted(data.glob("*.csv"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -109,7 +110,10 @@ def _record(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> 
     """Insert revisions, recorded by the benchmark; like rows that people add they have no position in a CSV file."""
     columns = _COLUMNS[table]
     marks = ", ".join("?" * len(columns.split(",")))
-    connection.executemany(f"INSERT INTO {table} ({columns}, recorded_at, recorded_by) VALUES ({marks}, '{AT}', '{BY}')", rows)
+    recorded = f"'{AT}', '{BY}', (SELECT max(number) FROM changes)"
+    connection.executemany(
+        f"INSERT INTO {table} ({columns}, recorded_at, recorded_by, change) VALUES ({marks}, {recorded})", rows
+    )
 
 
 def _record_placed(connection: sqlite3.Connection, noun: str, rows: Iterator[Placed]) -> None:

@@ -1,0 +1,1 @@
+"""Keeping the facts: what a change is, before any store or surface."""

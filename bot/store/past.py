@@ -1,0 +1,52 @@
+"""The facts as they stood after a change, read from the revisions."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import date
+
+from bot.facts import MOST_FOUND
+from bot.names import Gazetteer
+from bot.store import statements
+from bot.store.reading import Held, Run, StoreFacts, Values, gazetteer
+from bot.store.schema import SEARCH
+
+_MOST_NAMES = 8  # states of which the names are kept at once; of 20,000 places they take seconds to read
+
+
+class PastFacts(StoreFacts):
+    """The facts as they stood after a change. The question was read with the names of today, so those stay known."""
+
+    def __init__(self, run: Run, held: Held, known_by: date | None) -> None:
+        """`run` reads the facts as they stood then; `held` is what is kept of how they stand now."""
+        super().__init__(run, held, known_by)
+        self.names = _names(run, held)
+        self._sources = {}
+        self._is_kept = False
+
+    def _found(self, quoted: str) -> list[Values]:
+        """From the index of today what was not changed since, and after it what was, as it stood then."""
+        changed = set(self._run("changed_after"))
+        standing = self._run("found", words=quoted, most=MOST_FOUND + 1 + len(changed))
+        before = _matching(self._run("searchable_before"), quoted) if changed else []
+        return [*(row for row in standing if (row[0], row[1]) not in changed), *before][: MOST_FOUND + 1]
+
+
+def _names(run: Run, held: Held) -> Gazetteer:
+    ((changed, any_later),) = run("names_changed_in")
+    if not any_later:
+        return held.names
+    then = held.names_then.get(changed)
+    if then is None:
+        if len(held.names_then) >= _MOST_NAMES:
+            held.names_then.clear()
+        then = held.names_then[changed] = gazetteer(run, held.names)
+    return then
+
+
+def _matching(rows: Iterable[Values], quoted: str) -> list[Values]:
+    """Those of the rows that the search for these words finds, best match first."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(SEARCH)
+        connection.executemany("INSERT INTO search VALUES (?, ?, ?, ?, ?, ?)", rows)
+        return statements.run(connection, "found", {"words": quoted, "most": MOST_FOUND + 1}).fetchall()
