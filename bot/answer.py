@@ -45,7 +45,7 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood. `on`, `reported_by`, `since` and `until` are as asked; `today` is the clock's day."""
+    """A question as understood. `on`, `reported_by`, `recorded_by`, `since`, `until` are as asked; `today` is the clock's day."""
 
     kind: str
     today: date
@@ -54,6 +54,7 @@ class Question:
     everything: bool = False
     on: Date | None = None
     reported_by: Date | None = None
+    recorded_by: Date | None = None
     since: Date | None = None
     until: Date | None = None
     unmatched: tuple[str, ...] = ()
@@ -70,8 +71,15 @@ class Question:
         return self.reported_by.last if self.reported_by else None
 
     @property
+    def vantage(self) -> date:
+        """The day looked from where none is named: K, else the day whose store is asked for, else today."""
+        if self.known_by:
+            return self.known_by
+        return min(self.recorded_by.last, self.today) if self.recorded_by else self.today
+
+    @property
     def day(self) -> tuple[date | None, date | None]:
-        """D as its first and last day: `on`, else the span of `since` and `until`, else K, else today. None is open.
+        """D as its first and last day: `on`, else the span of `since` and `until`, else the vantage. None is open.
 
         For mandates `since` and `until` bound their ends, and leave D as it is.
         """
@@ -79,8 +87,7 @@ class Question:
             return self.on.first, self.on.last
         if (self.since or self.until) and self.kind != "mandate":
             return self.since.first if self.since else None, self.until.last if self.until else self.today
-        only = self.known_by or self.today
-        return only, only
+        return self.vantage, self.vantage
 
     @property
     def asks_period(self) -> bool:
@@ -99,21 +106,22 @@ class Question:
         if self.on:
             return self.on
         first = self.since.first if self.since else None
-        last = self.until.last if self.until else (None if self.since else self.known_by or self.today)
+        last = self.until.last if self.until else (None if self.since else self.vantage)
         return Date("", first or date.min, last or date.max)
 
     def command(self) -> str:
         """The question in the command language, with exact dates, so that it can be asked again later and mean the same."""
         subject = self.words or " ".join(dict.fromkeys(term.said for term in self.terms)) or " ".join(self.unmatched)
         parts = [self.kind, "all" if self.everything else subject]
-        for word, when in (("on", self.on), ("since", self.since), ("until", self.until), ("reported by", self.reported_by)):
+        dates = (self.on, self.since, self.until, self.reported_by, self.recorded_by)
+        for word, when in zip(("on", "since", "until", "reported by", "recorded by"), dates, strict=True):
             if when:
                 parts.append(f"{word} {when.text}")
         return " ".join(part for part in parts if part)
 
     def pinned(self) -> "Question":
         """The same question with today written out where the day decides the answer, so that it means the same tomorrow."""
-        if self.kind in ("status", "mandate") and not (self.on or self.since or self.until or self.reported_by):
+        if self.kind in ("status", "mandate") and not (self.names_days or self.reported_by or self.recorded_by):
             return replace(self, on=from_day(self.today))
         return self
 

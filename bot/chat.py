@@ -21,7 +21,7 @@ from bot.render.text import cited, clean
 from handlers import verbs
 
 LEAVE = frozenset(("quit", "exit", "bye"))
-_CLAUSES = ("on ", "since ", "until ", "reported by ")
+_CLAUSES = ("on ", "since ", "until ", "reported by ", "recorded by ")
 
 
 class Names(Completer):

@@ -3,14 +3,16 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.answer import Answer, Question
+from bot.answer import Answer, Question, Suggestion
+from bot.edtf import say_day
 from bot.errors import StoreError
 from bot.language import Unclear, understand
 from bot.store import FactStore
+from bot.store.store import Snapshot
 from handlers import verbs
 
 ZONE = ZoneInfo("Pacific/Auckland")
@@ -47,7 +49,7 @@ class Desk:
                 question = understand(text, snapshot.names, today, previous)
             except Unclear as reply:
                 return reply.answer
-            answer = verbs()[question.kind].answer(question, snapshot.facts(question.known_by))
+            answer = _answer(question, snapshot)
         if thread:
             self._remember(thread, question)
         # What was corrected or guessed is said first, so that a misreading is seen at once.
@@ -91,6 +93,31 @@ class Desk:
         except StoreError as problem:
             log.warning("a delivery could not be recorded, so a repeat would not be known: %s", problem)
             return True
+
+
+def _answer(question: Question, snapshot: Snapshot) -> Answer:
+    """What the verb answers, from the facts as the store stood at the end of the day asked for, in New Zealand."""
+    if question.recorded_by is None:
+        return verbs()[question.kind].answer(question, snapshot.facts(question.known_by))
+    last_second = datetime.combine(question.recorded_by.last, time(23, 59, 59), ZONE)
+    as_of = snapshot.change_by(last_second)
+    if as_of == 0:
+        return _nothing_recorded(question, snapshot.first_recorded())
+    return verbs()[question.kind].answer(question, snapshot.facts(question.known_by, as_of))
+
+
+def _nothing_recorded(question: Question, first: datetime | None) -> Answer:
+    since = f"; its first facts were recorded on {say_day(first.astimezone(ZONE).date())}" if first else ""
+    by = say_day(question.recorded_by.last) if question.recorded_by else ""
+    now = replace(question, recorded_by=None)
+    return Answer(
+        kind="unknown",
+        question=question,
+        headline=f"Nothing had been recorded in this store by {by}{since}.",
+        absence="no-rows",
+        warnings=question.notes,
+        suggestions=(Suggestion("As it stands now", now.command()),),
+    )
 
 
 def open_desk(path: Path, clock: Callable[[], datetime] = wall_clock, today: date | None = None) -> Desk:

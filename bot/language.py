@@ -1,7 +1,7 @@
 """From what a person typed to a Question, or to an Answer that says what was not understood.
 
-The grammar is `VERB [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE]`, in any order after the verb. It would
-rather ask than guess: a word that it does not know is never dropped, and a name that it corrects is always said.
+The grammar is `VERB [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]`, in any order after the
+verb. It would rather ask than guess: a word that it does not know is never dropped, and a name that it corrects is always said.
 """
 
 import re

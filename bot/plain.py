@@ -27,6 +27,7 @@ from bot.words import (
     SHORT_FORMS,
     SMALL_WORDS,
     STARTING,
+    STORE_SAYS,
     THEN,
 )
 from handlers import verbs
@@ -74,14 +75,15 @@ class Sentence(Reading):
         self.heard: set[str] = set()
         self.placed: set[int] = set()
         self.named: dict[int, Term] = {}
-        self.known_then = self.known_next = self.asks_when = False
+        self.known_then = self.asks_when = False
+        self.next_clause = ""
 
     def _first(self, word: str) -> int:
         return self.lowered.index(word) if word in self.lowered else len(self.lowered)
 
     def read(self) -> None:
         """Read every word. Raises Unclear where a date is wrong."""
-        readers = (self._then, self._phrase, self._date_clause, self._name, self._year, self._rest)
+        readers = (self._then, self._store_says, self._phrase, self._date_clause, self._name, self._year, self._rest)
         at = 0
         while at < len(self.words):
             at += next(taken for reader in readers if (taken := reader(at)))
@@ -142,6 +144,13 @@ class Sentence(Reading):
                     return start + len(then) - at
         return 0
 
+    def _store_says(self, at: int) -> int:
+        """“What did the store say”: the next date is the day whose store is asked for."""
+        if self.lowered[at] != "store" or not STORE_SAYS.intersection(self.lowered[at + 1 : at + 2]):
+            return 0
+        self.next_clause = "recorded_by"
+        return 2
+
     def _phrase(self, at: int) -> int:
         return self._asking(at, 2)
 
@@ -157,11 +166,11 @@ class Sentence(Reading):
         return 0
 
     def _date_clause(self, at: int) -> int:
-        if self.known_next and self.lowered[at] in ("on", "by", "at", "as", "in"):
+        if self.next_clause and self.lowered[at] in ("on", "by", "at", "as", "in"):
             when = self._date(at + 1)
             if when:
-                self._set("reported_by", when, at, at + 1 + when.used)
-                self.known_next = False
+                self._set(self.next_clause, when, at, at + 1 + when.used)
+                self.next_clause = ""
                 return 1 + when.used
         return self._clause(at)
 
@@ -245,7 +254,7 @@ class Sentence(Reading):
         elif word == "when":
             self.asks_when = True
         elif word in ("known", "knew") and self.telling_at < at:
-            self.known_next = True
+            self.next_clause = "reported_by"
         elif self._is_foreign(at) or (word and word not in SMALL_WORDS):
             self._leave_over(at)
         return 1

@@ -15,7 +15,7 @@ from handlers import Verb, verbs
 SYNONYMS = {"mandates": "mandate", "incident": "incidents", "source": "sources", "timelines": "timeline"}
 
 _LONGEST_DATE = 17  # words
-_SAID = {"on": "on", "since": "since", "until": "until", "reported_by": "reported by"}
+_SAID = {"on": "on", "since": "since", "until": "until", "reported_by": "reported by", "recorded_by": "recorded by"}
 
 
 def verb_named(word: str) -> Verb | None:

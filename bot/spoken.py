@@ -97,7 +97,7 @@ def _span_back(span: str, today: date) -> Date:
 
 def on_edge(when: When, clause: str) -> Date:
     """The date for a clause: “until the end of 2020” is until 2020, “on the end of 2020” its last day."""
-    inner = {"end": ("until", "reported_by"), "start": ("since",)}.get(when.edge, ())
+    inner = {"end": ("until", "reported_by", "recorded_by"), "start": ("since",)}.get(when.edge, ())
     if not when.edge or clause in inner:
         return when.date
     return edtf.from_day(when.date.last if when.edge == "end" else when.date.first)

@@ -24,6 +24,7 @@ def carried(asked: Question, previous: Question, words: Sequence[str]) -> Questi
         terms=asked.terms or previous.terms,
         everything=asked.everything or (previous.everything and not asked.terms),
         reported_by=asked.reported_by or previous.reported_by,
+        recorded_by=asked.recorded_by or previous.recorded_by,
         **dates,
     )
 

@@ -127,8 +127,9 @@ def _on(when: Date) -> str:
 
 
 def known_words(question: Question) -> str:
-    """The knowledge day, if one was asked for: “, going by what had been published by 12 January 2020”."""
-    return f", going by what had been published by {say(question.reported_by)}" if question.reported_by else ""
+    """The knowledge day and the day of the store, if asked for: “, going by what had been published by 12 January 2020”."""
+    known = f", going by what had been published by {say(question.reported_by)}" if question.reported_by else ""
+    return f"{known}, as the store stood on {say_day(question.recorded_by.last)}" if question.recorded_by else known
 
 
 def are(question: Question, count: float | None) -> str:

@@ -93,9 +93,12 @@ ADJECTIVES = {
 
 _LINKS = "by, on, at, up to, until, till, as of, as at, before, back"
 KNOWN_WORDS = _words("reported known know published public knew available knowledge reporting reports information")
+# “What did the store say on”: the date after it is the day whose store is asked for.
+STORE_SAYS = _words("say says said hold holds held stand stood tell told show showed know knew")
 _CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
     *(((word, *link), "reported_by") for word in sorted(KNOWN_WORDS) for link in _phrases(_LINKS)),
     *((("we", "knew", *link), "reported_by") for link in _phrases(_LINKS)),
+    *((("recorded", *link), "recorded_by") for link in _phrases(_LINKS)),
     (("as", "of"), "on"),
     (("as", "at"), "on"),
     (("up", "to"), "until"),
@@ -107,7 +110,17 @@ _CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
 # By their first words, the longer ones first as they stand.
 CLAUSES = {first: [each for each in _CLAUSES if each[0][0] == first] for first in {keyword[0] for keyword, _clause in _CLAUSES}}
 MUST_DATE = frozenset(
-    (("since",), ("until",), ("till",), ("during",), ("between",), ("reported", "by"), ("as", "of"), ("as", "at"))
+    (
+        ("since",),
+        ("until",),
+        ("till",),
+        ("during",),
+        ("between",),
+        ("reported", "by"),
+        ("recorded", "by"),
+        ("as", "of"),
+        ("as", "at"),
+    )
 )
 OPENERS = re.compile(r"(?:and|what about|how about|then|ok and|but|so)\b", re.IGNORECASE)
 SHORT_FORMS = {"whats": "what", "wheres": "where", "whos": "who", "hows": "how", "whens": "when", "theres": "there"}

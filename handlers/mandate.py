@@ -37,7 +37,7 @@ from bot.wording import (
 )
 
 ORDER = 2
-USAGE = "mandate [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE]"
+USAGE = "mandate [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "authorised until when, at most how many, decided when"
 EXAMPLES = ("mandate", "mandate qatar on 15 april 2020", "mandate taji reported by 2020-01-12")
 TAKES = "subject"
@@ -87,8 +87,7 @@ def _days(question: Question) -> tuple[date, date]:
     """The first and the last day on which mandates speak for the answer; `since` and `until` bound ends instead."""
     if question.on:
         return question.on.first, max(question.on.first, min(question.on.last, question.today))
-    only = question.known_by or question.today
-    return only, only
+    return question.vantage, question.vantage
 
 
 def _ends_within(mandate: Mandate, question: Question) -> bool:

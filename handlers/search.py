@@ -5,7 +5,7 @@ from bot.facts import MOST_FOUND, Facts, Found, Source
 from bot.wording import cite_all, known_words, plural, source_rows, straddling_warnings, when_words
 
 ORDER = 6
-USAGE = "search WORDS [on DATE] [since DATE] [until DATE] [reported by DATE]"
+USAGE = "search WORDS [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "full-text search over every summary, note, title and name"
 EXAMPLES = ("search besmaya", "search rockets since 2020", "search kokako")
 TAKES = "words"

@@ -8,7 +8,7 @@ from bot.rules.scope import Scope, scope_of
 from bot.wording import capital, cite_all, known_words, plural, source_rows, straddling_warnings, subject_name, when_words
 
 ORDER = 4
-USAGE = "timeline [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE]"
+USAGE = "timeline [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "counts, mandates, events and incidents in one dated list"
 EXAMPLES = ("timeline taji since 2019-06 until 2020-04", "timeline operation gallant phoenix", "timeline sinai since 2024")
 TAKES = "subject"

@@ -35,6 +35,7 @@ def _question(question: Question) -> dict[str, Any]:
         "subject": list(question.subject),
         "on": _text(question.on),
         "reported_by": _text(question.reported_by),
+        "recorded_by": _text(question.recorded_by),
         "since": _text(question.since),
         "until": _text(question.until),
         "day": {"from": first.isoformat() if first else None, "to": last.isoformat() if last else None},

@@ -11,6 +11,9 @@ INSERT INTO store_info (key, value) VALUES ('state', :state) ON CONFLICT (key) D
 -- name: newest_change -- the number of the newest change of the facts; 0 before the first
 SELECT coalesce(max(number), 0) FROM changes
 
+-- name: first_change -- when the first change of the facts was recorded
+SELECT at FROM changes WHERE number = (SELECT min(number) FROM changes)
+
 -- name: change_by -- the number of the newest change recorded at or before an instant; 0 where there was none
 SELECT coalesce(max(number), 0) FROM changes WHERE at <= :at
 

@@ -238,6 +238,11 @@ class Snapshot:
         """The number of the newest change recorded at or before an instant; 0 where nothing had been recorded."""
         return int(self._run("change_by", at=now_text(instant))[0][0])
 
+    def first_recorded(self) -> datetime | None:
+        """The instant of the first change, None where nothing was ever recorded."""
+        found = self._run("first_change")
+        return datetime.fromisoformat(found[0][0]) if found else None
+
     def facts(self, known_by: date | None = None, as_of: int | None = None) -> StoreFacts:
         """The facts as known by K, or all; as they stood after the change `as_of`, or now."""
         if as_of is None or as_of >= self.change:
