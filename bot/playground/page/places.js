@@ -47,15 +47,17 @@ export class Places {
     this.list(at("channels"), channels.filter((one) => one.kind !== "im"), "#");
     this.list(at("apps"), channels.filter((one) => one.kind === "im"), "●");
     const here = this.channel();
+    this.names.here = here?.id ?? "";
     at("title").textContent = this.title();
     at("purpose").textContent = here ? this.about(here) : "";
-    at("invite").hidden = !here || here.kind === "im" || here.archived || here.bot_member;
+    at("invite").hidden = !here || here.kind === "im" || here.archived || here.bot_member || !here.member;
     at("invite").textContent = `Invite ${this.names.state.app.name}`;
     this.tabs(here?.kind === "im");
   }
 
   about(channel) {
     if (channel.archived) return "archived";
+    if (!channel.member) return "you have not joined";
     if (channel.kind === "im") return "direct message with the app";
     return channel.bot_member ? "" : `${this.names.state.app.name} is not in this channel`;
   }
