@@ -42,7 +42,8 @@ export class Places {
 
   draw() {
     const { channels } = this.names.state;
-    if (!channels.some((one) => one.id === this.here.channel)) this.here = { channel: channels[0]?.id, tab: "messages" };
+    if (!channels.some((one) => one.id === this.here.channel)) this.here = this.start(channels);
+    this.direct = this.channel()?.kind === "im";
     this.mark();
     this.list(at("channels"), channels.filter((one) => one.kind !== "im"), "#");
     this.list(at("apps"), channels.filter((one) => one.kind === "im"), "●");
@@ -53,6 +54,12 @@ export class Places {
     at("invite").hidden = !here || here.kind === "im" || here.archived || here.bot_member || !here.member;
     at("invite").textContent = `Invite ${this.names.state.app.name}`;
     this.tabs(here?.kind === "im");
+  }
+
+  /** Where a person begins: in their own direct message where the one acted as before was in theirs, else in the first channel. */
+  start(channels) {
+    const own = this.direct && channels.find((one) => one.kind === "im");
+    return own ? { channel: own.id, tab: this.here.tab } : { channel: channels[0]?.id, tab: "messages" };
   }
 
   about(channel) {
