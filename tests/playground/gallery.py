@@ -12,13 +12,14 @@ from slack_sdk import WebClient
 from bot.playground.server import Playground
 from bot.playground.state import SIGNING_SECRET
 
-from .server_parts import FULL_MANIFEST, Json, client, over_socket, plain, serving
+from .server_parts import Json, client, over_socket, plain, serving, with_scopes
 
 SHORTCUTS = [
     {"name": "Open the form", "type": "global", "callback_id": "open", "description": "Opens what the test has laid out"},
     {"name": "Record a fact", "type": "message", "callback_id": "record", "description": "From this message"},
 ]
-MANIFEST: Json = {**FULL_MANIFEST, "features": {**FULL_MANIFEST["features"], "shortcuts": SHORTCUTS}}
+MANIFEST: Json = with_scopes("files:write")
+MANIFEST = {**MANIFEST, "features": {**MANIFEST["features"], "shortcuts": SHORTCUTS}}
 PLACES = ("Camp Taji", "Camp Fallujah", "Kabul")
 ANY = re.compile(".*")
 
@@ -47,7 +48,8 @@ class Gallery:
 
     async def _forget(self) -> None:
         space = self.playground.workspace
-        space.messages.clear()
+        for message in space.messages:
+            space.remove(message)
         space.homes.clear()
         space.stacks.clear()
         space.touch()
@@ -124,7 +126,14 @@ def field(label: str, kind: str, **more: object) -> Json:
 
 def form(*blocks: Json, title: str = "Form", submit: str | None = "Send", **more: object) -> Json:
     """A modal view with these blocks."""
-    view = {"type": "modal", "callback_id": "form", "title": plain(title), "close": plain("Cancel"), "blocks": list(blocks), **more}
+    view = {
+        "type": "modal",
+        "callback_id": "form",
+        "title": plain(title),
+        "close": plain("Cancel"),
+        "blocks": list(blocks),
+        **more,
+    }
     return {**view, "submit": plain(submit)} if submit else view
 
 
@@ -140,3 +149,37 @@ def open_gallery() -> Iterator[Gallery]:
         gallery = Gallery(playground)
         with over_socket(gallery.app):
             yield gallery
+
+
+CHOICES = [option("One"), option("Two")]
+ALL_INPUTS = [
+    field("Words", "plain_text_input", multiline=True),
+    field("Number", "number_input", is_decimal_allowed=False),
+    field("Link", "url_text_input"),
+    field("Mail", "email_text_input"),
+    field("Day", "datepicker"),
+    field("Time", "timepicker"),
+    field("Sort", "static_select", options=CHOICES),
+    field("Place", "external_select"),
+    field("Who", "users_select"),
+    field("Channel", "channels_select"),
+    field("Where", "conversations_select", default_to_current_conversation=True),
+    field("Boxes", "checkboxes", options=CHOICES),
+    field("One of", "radio_buttons", options=CHOICES),
+    field("Many", "multi_static_select", options=[option("Three"), option("Four")], optional=True),
+]
+
+EVERY_BLOCK: list[Json] = [
+    {"type": "header", "text": plain("Today")},
+    {"type": "section", "text": {"type": "mrkdwn", "text": "*45* people"}, "fields": [plain("Left"), plain("Right")]},
+    {"type": "divider"},
+    {"type": "context", "elements": [plain("As the store stands")]},
+    {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "Rich"}]}]},
+    {"type": "image", "image_url": "https://example.org/a.png", "alt_text": "a map"},
+    controls(
+        {"type": "button", "action_id": "go", "text": plain("Check"), "value": "v"},
+        {"type": "static_select", "action_id": "sort", "placeholder": plain("Sort"), "options": [option("One"), option("Two")]},
+        {"type": "overflow", "action_id": "more", "options": [option("Undo")]},
+    ),
+    field("Words", "plain_text_input", dispatch_action=True),
+]

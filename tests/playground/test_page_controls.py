@@ -12,7 +12,12 @@ pytestmark = pytest.mark.skipif(chromium() is None, reason=NO_CHROMIUM)
 
 ONE, TWO, THREE = (option(name) for name in ("One", "Two", "Three"))
 GROUPS = [{"label": plain("Low"), "options": [ONE]}, {"label": plain("High"), "options": [TWO, THREE]}]
-CONFIRM = {"title": plain("Really?"), "text": plain("This cannot be undone."), "confirm": plain("Do it"), "deny": plain("Leave it")}
+CONFIRM = {
+    "title": plain("Really?"),
+    "text": plain("This cannot be undone."),
+    "confirm": plain("Do it"),
+    "deny": plain("Leave it"),
+}
 
 
 def element(kind: str, **more: object) -> Json:
@@ -148,7 +153,13 @@ def test_a_menu_is_not_cut_off_at_the_end_of_the_window(pane: Page, gallery: Gal
     "given",
     [
         {"type": "button", "action_id": "pick", "text": plain("Pick")},
-        {"type": "static_select", "action_id": "pick", "placeholder": plain("Pick"), "options": [ONE, TWO], "initial_option": ONE},
+        {
+            "type": "static_select",
+            "action_id": "pick",
+            "placeholder": plain("Pick"),
+            "options": [ONE, TWO],
+            "initial_option": ONE,
+        },
     ],
     ids=["button", "select"],
 )

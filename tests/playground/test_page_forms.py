@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 from slack_sdk import WebClient
 
 from .browser import NO_CHROMIUM, chromium
-from .gallery import Gallery, controls, field, form, option
+from .gallery import ALL_INPUTS, Gallery, controls, field, form, option
 from .pages import open_form, plain
 from .server_parts import Json
 
@@ -14,27 +14,11 @@ pytestmark = pytest.mark.skipif(chromium() is None, reason=NO_CHROMIUM)
 ONE, TWO = option("One"), option("Two")
 GO = {"type": "button", "action_id": "go", "text": plain("Go")}
 WORDS = {"type": "section", "text": plain("Said")}
-ALL = [
-    field("Words", "plain_text_input", multiline=True),
-    field("Number", "number_input", is_decimal_allowed=False),
-    field("Link", "url_text_input"),
-    field("Mail", "email_text_input"),
-    field("Day", "datepicker"),
-    field("Time", "timepicker"),
-    field("Sort", "static_select", options=[ONE, TWO]),
-    field("Place", "external_select"),
-    field("Who", "users_select"),
-    field("Channel", "channels_select"),
-    field("Where", "conversations_select", default_to_current_conversation=True),
-    field("Boxes", "checkboxes", options=[ONE, TWO]),
-    field("One of", "radio_buttons", options=[ONE, TWO]),
-    field("Many", "multi_static_select", options=[option("Three"), option("Four")], optional=True),
-]
 
 
 def test_every_input_is_sent_in_slacks_shape(pane: Page, gallery: Gallery) -> None:
     """A form with every input is filled in and sent, and the app reads each value where Slack would put it."""
-    dialog = open_form(pane, gallery, form(*ALL))
+    dialog = open_form(pane, gallery, form(*ALL_INPUTS))
     for label, typed in {
         "Words": "two\nlines",
         "Number": "45",
@@ -75,9 +59,9 @@ def test_every_input_is_sent_in_slacks_shape(pane: Page, gallery: Gallery) -> No
 
 def test_nothing_filled_in_is_said_beside_each_field(pane: Page, gallery: Gallery) -> None:
     """An empty form is not sent: every field that must be filled in says so, and the first has the focus."""
-    dialog = open_form(pane, gallery, form(*ALL))
+    dialog = open_form(pane, gallery, form(*ALL_INPUTS))
     dialog.get_by_role("button", name="Send").click()
-    expect(dialog.locator(".field-error:visible")).to_have_count(len(ALL) - 2)
+    expect(dialog.locator(".field-error:visible")).to_have_count(len(ALL_INPUTS) - 2)
     expect(dialog.get_by_label("Words")).to_be_focused()
     assert gallery.heard.empty()
 
@@ -113,7 +97,9 @@ def test_what_cannot_be_read_is_said_beside_its_field(
 def test_what_the_app_refuses_is_said_and_nothing_typed_is_lost(pane: Page, gallery: Gallery) -> None:
     """The app's errors stand beside their fields, one for no field at the foot; all that was typed is there to mend."""
     gallery.submitted = lambda _view: {"response_action": "errors", "errors": {"words": "Another word.", "gone": "Too late."}}
-    dialog = open_form(pane, gallery, form(field("Words", "plain_text_input"), field("Sort", "static_select", options=[ONE, TWO])))
+    dialog = open_form(
+        pane, gallery, form(field("Words", "plain_text_input"), field("Sort", "static_select", options=[ONE, TWO]))
+    )
     dialog.get_by_label("Words").fill("mine")
     dialog.get_by_label("Sort").select_option("Two")
     dialog.get_by_role("button", name="Send").click()
@@ -126,7 +112,11 @@ def test_what_the_app_refuses_is_said_and_nothing_typed_is_lost(pane: Page, gall
 
 def test_an_update_of_an_open_form_keeps_what_was_typed(pane: Page, gallery: Gallery) -> None:
     """While a person types the app updates the form: words, choices, half-typed menus and the caret stay; the new part is there."""
-    blocks = [field("Words", "plain_text_input"), field("Place", "external_select"), field("Boxes", "checkboxes", options=[ONE, TWO])]
+    blocks = [
+        field("Words", "plain_text_input"),
+        field("Place", "external_select"),
+        field("Boxes", "checkboxes", options=[ONE, TWO]),
+    ]
     dialog = open_form(pane, gallery, form(*blocks))
     dialog.get_by_label("Place").press_sequentially("taj")
     dialog.get_by_role("option", name="Camp Taji").click()

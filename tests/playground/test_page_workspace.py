@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .browser import NO_CHROMIUM, chromium
-from .gallery import Gallery, controls, field, form, option
+from .gallery import EVERY_BLOCK, Gallery, field, form, option
 from .pages import act_as, articles, open_home, plain, write
-from .server_parts import Json
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason=NO_CHROMIUM)
 
@@ -48,7 +47,11 @@ def test_a_message_has_the_apps_shortcuts(pane: Page, gallery: Gallery) -> None:
     opener.click()
     pane.get_by_role("menuitem", name="Record a fact").click()
     heard = gallery.next()
-    assert (heard["type"], heard["callback_id"], heard["message"]["text"]) == ("message_action", "record", "45 left for Camp Taji")
+    assert (heard["type"], heard["callback_id"], heard["message"]["text"]) == (
+        "message_action",
+        "record",
+        "45 left for Camp Taji",
+    )
 
 
 def test_a_form_from_a_message_gives_the_focus_back(pane: Page, gallery: Gallery) -> None:
@@ -85,9 +88,7 @@ def test_a_fault_is_put_together_freely(pane: Page, gallery: Gallery) -> None:
     expect(pane.get_by_label("Seconds")).to_be_hidden()
     pane.get_by_label("Calls").fill("2")
     pane.get_by_label("Calls").press("Enter")
-    expect(pane.locator("#faults [role=status]")).to_have_text(
-        "Done: the next 2 calls of chat.update: an error of the server (500)."
-    )
+    expect(pane.locator("#faults [role=status]")).to_have_text("Done: the next 2 calls of chat.update: 500, a server error.")
     fault = gallery.playground.faults.methods["chat.update"]
     assert (fault.kind, fault.count) == ("error", 2)
 
@@ -104,25 +105,9 @@ def test_a_fault_that_cannot_be_is_not_sent(pane: Page, gallery: Gallery, label:
     assert gallery.playground.faults.methods == {}
 
 
-HOME: list[Json] = [
-    {"type": "header", "text": plain("Today")},
-    {"type": "section", "text": {"type": "mrkdwn", "text": "*45* people"}, "fields": [plain("Left"), plain("Right")]},
-    {"type": "divider"},
-    {"type": "context", "elements": [plain("As the store stands")]},
-    {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "Rich"}]}]},
-    {"type": "image", "image_url": "https://example.org/a.png", "alt_text": "a map"},
-    controls(
-        {"type": "button", "action_id": "go", "text": plain("Check"), "value": "v"},
-        {"type": "static_select", "action_id": "sort", "placeholder": plain("Sort"), "options": [option("One"), option("Two")]},
-        {"type": "overflow", "action_id": "more", "options": [option("Undo")]},
-    ),
-    field("Words", "plain_text_input", dispatch_action=True),
-]
-
-
 def test_the_home_tab_shows_and_acts(pane: Page, gallery: Gallery) -> None:
     """Every block of a home view is drawn, and its buttons, menus and inputs tell the app, with all that stands in them."""
-    gallery.home = {"type": "home", "blocks": HOME}
+    gallery.home = {"type": "home", "blocks": EVERY_BLOCK}
     home = open_home(pane)
     expect(home.get_by_role("heading", name="Today")).to_be_visible()
     for words in ("45 people", "Left", "As the store stands", "Rich", "not loaded here: a map"):
@@ -144,8 +129,8 @@ def test_the_home_tab_shows_and_acts(pane: Page, gallery: Gallery) -> None:
 
 def test_a_home_published_again_keeps_the_place(pane: Page, gallery: Gallery) -> None:
     """A home view that the app publishes after a press keeps the keyboard on the button and the words in the field."""
-    gallery.home = {"type": "home", "blocks": HOME}
-    changed = {"type": "home", "blocks": [*HOME, {"type": "section", "text": plain("Checked")}]}
+    gallery.home = {"type": "home", "blocks": EVERY_BLOCK}
+    changed = {"type": "home", "blocks": [*EVERY_BLOCK, {"type": "section", "text": plain("Checked")}]}
     gallery.acted = lambda _body, client: client.views_publish(user_id="U0EDITOR", view=changed)
     home = open_home(pane)
     home.get_by_label("Words").fill("half")
@@ -157,10 +142,10 @@ def test_a_home_published_again_keeps_the_place(pane: Page, gallery: Gallery) ->
 
 def test_a_form_opens_from_the_home_tab(pane: Page, gallery: Gallery) -> None:
     """A button of the Home tab opens a form, and the focus comes back to that button though the tab was published anew."""
-    gallery.home = {"type": "home", "blocks": HOME}
+    gallery.home = {"type": "home", "blocks": EVERY_BLOCK}
     gallery.acted = lambda body, client: (
         client.views_open(trigger_id=body["trigger_id"], view=form(field("Name", "plain_text_input"))),
-        client.views_publish(user_id="U0EDITOR", view={"type": "home", "blocks": [*HOME, HOME[2]]}),
+        client.views_publish(user_id="U0EDITOR", view={"type": "home", "blocks": [*EVERY_BLOCK, EVERY_BLOCK[2]]}),
     )
     home = open_home(pane)
     expect(home).to_contain_text("45 people")
@@ -184,9 +169,11 @@ def test_each_person_has_a_home_of_their_own(pane: Page, gallery: Gallery) -> No
 def test_a_file_is_downloaded(pane: Page, gallery: Gallery, tmp_path: Path) -> None:
     """A file that the app uploads stands in the channel by name and size, and its link gives the very bytes."""
     content = "id,place\ns1,Camp Taji\n"
-    gallery.client.files_upload_v2(channel="C0NEWSROOM", filename="facts.csv", title="Facts", content=content, initial_comment="Here")
+    gallery.client.files_upload_v2(
+        channel="C0NEWSROOM", filename="facts.csv", title="Facts", content=content, initial_comment="Here"
+    )
     file = articles(pane).last.get_by_role("link", name="Download Facts")
-    expect(file).to_contain_text("22 bytes")
+    expect(file).to_contain_text(f"CSV · {len(content)} bytes")
     with pane.expect_download() as waiting:
         file.click()
     assert waiting.value.suggested_filename == "facts.csv"

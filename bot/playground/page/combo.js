@@ -78,6 +78,7 @@ class Combo {
     });
     this.list.replaceChildren(...rows.flat());
     this.list.hidden = !this.shown.length;
+    if (this.shown.length) this.list.scrollIntoView({ block: "nearest" });
     this.box.setAttribute("aria-expanded", String(this.shown.length > 0));
     this.box.removeAttribute("aria-activedescendant");
     const number = this.shown.length;

@@ -11,8 +11,8 @@ const FAULTS = [
   ["The app's token is valid again", { kind: "restore" }],
 ];
 const KINDS = [
-  ["rate_limit", "refused: too many requests (429)"],
-  ["error", "an error of the server (500)"],
+  ["rate_limit", "429, too many requests"],
+  ["error", "500, a server error"],
   ["slow", "a slow answer"],
   ["never", "no answer at all"],
 ];

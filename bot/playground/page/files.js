@@ -18,10 +18,11 @@ function fileNode(file) {
   return el("a", { className: "file", href: address, download: file.name ?? "", "aria-label": `Download ${name}` }, label, about);
 }
 
+/** The address of a file on this page's own server, by whichever name of this computer, or null. */
 function ownAddress(address) {
   if (typeof address !== "string" || !URL.canParse(address, location.origin)) return null;
-  const found = new URL(address, location.origin);
-  return found.origin === location.origin ? found.href : null;
+  const { hostname, port, pathname } = new URL(address, location.origin);
+  return ["127.0.0.1", "localhost", location.hostname].includes(hostname) && port === location.port ? pathname : null;
 }
 
 /** A size in bytes as people read it: 812 bytes, 4.2 kB, 1.5 MB. */
