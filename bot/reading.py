@@ -8,7 +8,7 @@ from bot.edtf import Date, say
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
 from bot.replies import offers, quoted, unclear
-from bot.spoken import When, next_to, on_edge, read_when
+from bot.spoken import When, last_weekday, next_to, on_edge, read_when
 from bot.words import CLAUSES, MISSION_NOUNS, MUST_DATE, OURSELVES, PEOPLE, SMALL_WORDS
 from handlers import Verb, verbs
 
@@ -82,6 +82,8 @@ class Reading:
                 continue
             end = at + len(keyword)
             when = self._date(end)
+            if when is None and keyword == ("since",):
+                when = last_weekday(self.lowered[end:], self.question.today)
             if when is None:
                 if keyword in MUST_DATE and not self.takes_words and not self._is_name_or_filler(end):
                     self._refuse_date(at, end)

@@ -16,6 +16,8 @@ _FEASTS = {
     "christmas day": "12-25", "christmas eve": "12-24", "boxing day": "12-26", "anzac day": "04-25", "waitangi day": "02-06",
     "new years day": "01-01", "new years eve": "12-31", "christmas": "12",
 }  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(rf"(?:last )?({'|'.join(_WEEKDAYS)})(?! \d)(?= |$)", re.ASCII)
 _FEAST = re.compile(rf"(?P<last>last )?(?P<name>{'|'.join(_FEASTS)})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII)
 _SEASON = re.compile(r"(?:the )?(?:spring|summer|autumn|winter)(?: of)? \d{4}(?= |$)", re.ASCII)
 _EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning) of (?:the )?", re.ASCII)
@@ -63,6 +65,15 @@ def read_when(words: Sequence[str], today: date) -> When | None:
         return special
     plain = read_date(words, today)
     return When(*plain) if plain else None
+
+
+def last_weekday(words: Sequence[str], today: date) -> When | None:
+    """Monday, last Monday, said after “since”: the latest before today. One before a date is left, since the date says more."""
+    named = _WEEKDAY.match(" ".join(word.rstrip(",.;:!?)\"'") for word in words[:3]))
+    if named is None:
+        return None
+    back = (today.weekday() - _WEEKDAYS.index(named[1]) - 1) % 7 + 1
+    return When(edtf.from_day(today - timedelta(days=back)), named[0].count(" ") + 1)
 
 
 def _past(head: str, today: date) -> When | None:

@@ -37,7 +37,7 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "timeline": _phrases(
         "since when, how long have, how long has, how long had, changed, change, changes, history, timeline, chronology",
-        "what is new, what new, development, developments",
+        "what is new, what new, anything new, any news, what the news, development, developments",
     ),
     "search": _phrases(
         "find, search, search for, mention, mentions, mentioned, mentioning, look for, look up, any word on, any word of"
@@ -51,6 +51,7 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 ASKING: dict[tuple[str, ...], str] = {phrase: verb for verb, phrases in _ASKING.items() for phrase in phrases}
 LONGEST_ASKING = max(map(len, ASKING))
+NEWS = _words("new news changed change changes")
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
 LEAVING = _words(
     "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
