@@ -22,11 +22,12 @@ ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)
 HUNDRED = "how many New Zealand troops did we have at Taji in January 2020, going by what was known by May 2020"
 UNKNOWN = "were any frobni{0} seen at lork{0}by, with the quux{0}er or near Taji in January 2020"
+FIRST = 217  # the questions that were there before the grammar; those after them came with the words that they ask for
 ROUNDS = 200
 
 
 class Asked(NamedTuple):
-    """A question with what it should be read as; every third one was not looked at while the grammar was made."""
+    """A question with what it should be read as; every third of the first was not looked at while the grammar was made."""
 
     text: str
     expected: tuple[str, ...]
@@ -38,7 +39,7 @@ def asked() -> Iterator[Asked]:
     with (ROOT / "tests" / "questions.csv").open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), 1):
             text, kind, subject, *rest = row.values()
-            yield Asked(text, (kind, " ".join(sorted(subject.split())), *rest), number % 3 == 0)
+            yield Asked(text, (kind, " ".join(sorted(subject.split())), *rest), number % 3 == 0 and number <= FIRST)
 
 
 def reading(text: str, names: Gazetteer) -> tuple[str, ...]:
