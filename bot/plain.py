@@ -18,6 +18,7 @@ from bot.words import (
     ADJECTIVES,
     ASKING,
     CLAUSES,
+    COMPARING,
     KNOWN_WORDS,
     LEAVING,
     LONGEST_ASKING,
@@ -90,6 +91,9 @@ class Sentence(Reading):
         at = 0
         while at < len(self.words):
             at += next(taken for reader in readers if (taken := reader(at)))
+        if len(self.question.terms) + len(self.countries) < 2:
+            compared = [(at, at + 1) for at, word in enumerate(self.lowered) if word in COMPARING]
+            self.unmatched = sorted([*self.unmatched, *compared])
 
     def kind(self) -> str | None:
         """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
@@ -261,6 +265,8 @@ class Sentence(Reading):
             self.votes["timeline"] = None
         elif taken := self._asking(at, 1):
             return taken
+        elif word in COMPARING:
+            self.votes["status"] = None
         elif _NUMBER.fullmatch(self.lowered[at]):
             self.numbers.append(self.words[at])
         elif word == "when":

@@ -7,7 +7,7 @@ from bot.words import PLAIN_EXAMPLES
 ORDER = 8
 USAGE = "help [VERB]"
 PURPOSE = "the verbs, with examples that work"
-EXAMPLES = ("help", "help mandate")
+EXAMPLES = ("help", "help mandate", "what can you do")
 TAKES = "verb"
 
 

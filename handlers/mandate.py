@@ -34,7 +34,7 @@ from bot.wording import (
 ORDER = 2
 USAGE = "mandate [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "authorised until when, at most how many, decided when"
-EXAMPLES = ("mandate", "mandate qatar on 15 april 2020", "mandate taji reported by 2020-01-12")
+EXAMPLES = ("mandate", "mandate qatar on 15 april 2020", "mandate taji reported by 2020-01-12", "when is the qatar mandate up")
 TAKES = "subject"
 
 

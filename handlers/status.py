@@ -34,7 +34,13 @@ from bot.wording import (
 ORDER = 1
 USAGE = "status [SUBJECT | all] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "where New Zealand's troops are and how many, on any day"
-EXAMPLES = ("status", "status iraq on 10 january 2020", "status kuwait on 2020-04-15", "status taji reported by 2020-01-12")
+EXAMPLES = (
+    "status",
+    "status iraq on 10 january 2020",
+    "status kuwait on 2020-04-15",
+    "status taji reported by 2020-01-12",
+    "how many were at taji in january 2020",
+)
 TAKES = "subject"
 
 
