@@ -17,6 +17,7 @@ POST with content-type application/json, as page_api says; each gives {"ok": tru
                  {"people": 200}        so many people more, p1 and so on; gives their keys
                  {"person": {"key", "name", "tz"?, "team"?}}    somebody more; another team is another organisation
                  {"group": "S0EDITORS", "users": ["U0EDITOR"]}  who is in a user group
+                 {"history": 100}       a channel keeps so many messages
                  {"channel": id, "archived"?: true, "bot"?: false, "deleted"?: true}
   /play/deliver  {"kind": "ssl_check"|"url_verification"}    gives "status" and "answer" of the app's request URL
                  {"kind": "app_rate_limited"}
@@ -41,6 +42,7 @@ from bot.playground.state import BOT_ID, BOT_USER, TEAM, Channel, Group, Json, P
 from bot.playground.workspace import Workspace
 
 MOST_SECONDS, MOST_CHANNELS, MOST_PEOPLE, FURTHEST = 60.0, 100_000, 10_000, 2.0**40
+MOST_HISTORY = 1_000_000
 
 
 class Admin:
@@ -87,6 +89,7 @@ class Admin:
             "channels": add_channels(self._workspace, whole(asked, "channels", 0, MOST_CHANNELS)),
             "people": _add_people(self._workspace, whole(asked, "people", 0, MOST_PEOPLE)),
         }
+        self._workspace.history = whole(asked, "history", self._workspace.history, MOST_HISTORY, 1)
         if "person" in asked:
             self._add_person(mapping(asked, "person"))
         if "group" in asked:
