@@ -22,8 +22,10 @@ POST with content-type application/json, as page_api says; each gives {"ok": tru
   /play/deliver  {"kind": "ssl_check"|"url_verification"}    gives "status" and "answer" of the app's request URL
                  {"kind": "app_rate_limited"}
 GET /play/posts?channel=id   what the app wrote, in one channel or all: {"posts": [{"channel", "ts", "text", "metadata"?, ...}]}
+GET /play/calls              what came of the app's calls: {"calls": {"chat.postMessage": {"ok": 7, "lost": 1, "rate_limit": 2}}}
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from random import Random
 from urllib.parse import urlencode
@@ -44,13 +46,16 @@ from bot.playground.workspace import Workspace
 MOST_SECONDS, MOST_CHANNELS, MOST_PEOPLE, FURTHEST = 60.0, 100_000, 10_000, 2.0**40
 MOST_HISTORY = 1_000_000
 
+Calls = dict[str, Counter[str]]
+
 
 class Admin:
     """Sets what surrounds the people and the app."""
 
-    def __init__(self, workspace: Workspace, delivery: Delivery, rates: Rates, clock: MovableClock) -> None:
-        """What it sets."""
+    def __init__(self, workspace: Workspace, delivery: Delivery, rates: Rates, clock: MovableClock, calls: Calls) -> None:
+        """What it sets, and the calls of the Web API that it tells of."""
         self._workspace, self._delivery, self._rates, self._clock = workspace, delivery, rates, clock
+        self._calls = calls
 
     def doings(self) -> dict[str, Callable[[Person, Json], Awaitable[Json | None]]]:
         """What may be asked below /play/, by name."""
@@ -71,6 +76,10 @@ class Admin:
             if one.body.get("bot_id") == BOT_ID and not one.seen_by and wanted in ("", one.channel)
         ]
         return web.json_response({"ok": True, "posts": shown})
+
+    async def calls(self, _request: web.Request) -> web.Response:
+        """How many calls of each method there were, by what came of them."""
+        return web.json_response({"ok": True, "calls": self._calls})
 
     async def _fault(self, _who: Person, asked: Json) -> None:
         await inject(self._workspace, self._delivery, asked)

@@ -1,6 +1,7 @@
 """The Web API: who may call what, and the methods that answer."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -48,9 +49,13 @@ class WebApi:
     """Answers the methods of the Web API from the workspace."""
 
     def __init__(self, workspace: Workspace, sockets: Sockets, delivery: Delivery, files: Files) -> None:
-        """The workspace that the methods change; `base` is set to the server's address once it is known."""
+        """The workspace that the methods change; `base` is set to the server's address once it is known.
+
+        `calls` counts what came of the calls of each method: ok, Slack's error, or the fault that they met.
+        """
         self._workspace, self._sockets = workspace, sockets
         self.base = ""
+        self.calls: dict[str, Counter[str]] = {}
         self._methods: dict[str, Method] = {
             "auth.test": self._auth_test,
             "apps.connections.open": self._connections_open,
@@ -73,6 +78,10 @@ class WebApi:
             return {"ok": True, **self._methods[method](asked)}
         except SlackError as refused:
             return {"ok": False, "error": refused.error, **refused.more}
+
+    def count(self, method: str, came: str) -> None:
+        """Count a call by what came of it; unknown methods together."""
+        self.calls.setdefault(method if method in self._methods else "unknown_method", Counter())[came] += 1
 
     def _check_token(self, method: str, token: str, asked: Json) -> None:
         if not token:
