@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 STALE_SECONDS = 60
 CLOSING_SECONDS = 0.5
+# A socket that broke without a word fails five looks in a row; one that is silent is given up after four pings and a look.
+PING_SECONDS, LOOK_SECONDS = 2.0, 0.5
 
 
 class Stop:
@@ -58,7 +61,10 @@ class Line:
         self._settings, self._app, self._stop, self._clock = settings, app, stop, clock
         self._last_message = 0.0
         opener = _Opener(settings, stop)
-        self._handler = SocketModeHandler(app, settings.app_token, web_client=opener, concurrency=WORKERS)
+        self._handler = SocketModeHandler(
+            app, settings.app_token, web_client=opener, ping_interval=PING_SECONDS, concurrency=WORKERS
+        )
+        self._handler.client.current_app_monitor.interval_seconds = LOOK_SECONDS
         self._handler.client.on_message_listeners.append(self._on_message)
 
     def open(self) -> None:
@@ -84,14 +90,24 @@ class Line:
     def close(self) -> None:
         """Take no more work, finish what was begun, disconnect."""
         client = self._handler.client
-        client.auto_reconnect_enabled = False
+        client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
         client.closed = True
         client.message_workers.shutdown()
         self._app.listener_runner.listener_executor.shutdown()
         # The SDK waits here for its reading thread, for seconds; nothing is lost by not waiting for that.
-        closing = threading.Thread(target=self._handler.close, daemon=True)
+        closing = threading.Thread(target=self._disconnect, daemon=True)
         closing.start()
         closing.join(CLOSING_SECONDS)
+
+    def _disconnect(self) -> None:
+        client = self._handler.client
+        with client.connect_operation_lock:
+            pass  # a connection that is being opened just now would outlive the end
+        for _ in range(2):
+            # Where Slack closes the socket at the same moment, the SDK's reading thread does so too, and one of the two fails.
+            with suppress(AttributeError):
+                self._handler.close()  # type: ignore[no-untyped-call]
+                return
 
     def _on_message(self, message: str) -> None:
         self._last_message = self._clock()
