@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.errors import StoreError
 from bot.names import Gazetteer
 from bot.store import statements
-from bot.store.past import PastFacts
+from bot.store.past import PastFacts, ReviewedFacts
 from bot.store.reading import Held, StoreFacts, gazetteer
 from bot.store.schema import STEPS, migrate, now_text
 
@@ -149,31 +149,25 @@ class FactStore:
 
     @contextmanager
     def reading(self) -> Iterator["Snapshot"]:
-        """One consistent look at the store, whatever is written meanwhile."""
-        connection = self.connection()
-        with in_words(self.path):
-            connection.execute("BEGIN")
-            try:
-                yield Snapshot(connection, self._held_now(connection))
-            finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+        """One consistent look at the facts, whatever is written meanwhile."""
+        with self.looking() as connection:
+            yield Snapshot(connection, self._held_now(connection))
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
-        """One change of the store: all or nothing, and readers look again afterwards if anything changed."""
+        """One change of the store: all or nothing, and readers look again afterwards if the facts changed."""
         connection = self.connection(create=create)
         with in_words(self.path):
             if create:
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
             try:
-                before = connection.total_changes
                 if create:
                     migrate(connection)
                     self._check_version(connection)
+                before = _newest_change(connection)
                 yield connection
-                if connection.total_changes != before:
+                if _newest_change(connection) != before:
                     statements.run(connection, "set_state", {"state": secrets.token_hex(8)})
                 connection.execute("COMMIT")
             except BaseException:
@@ -207,6 +201,18 @@ class FactStore:
             values = {"thread": thread, "question": question, "asked_at": now_text(now)}
             statements.run(connection, "remember_question", values)
 
+    @contextmanager
+    def looking(self) -> Iterator[sqlite3.Connection]:
+        """One consistent look at what is kept beside the facts, such as proposals."""
+        connection = self.connection()
+        with in_words(self.path):
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
     def _held_now(self, connection: sqlite3.Connection) -> Held:
         """What is kept in memory of this state of the store; begun again only when the state's mark has changed."""
         row = statements.run(connection, "state", {}).fetchone()
@@ -218,6 +224,15 @@ class FactStore:
                 if held is None or held[0] != mark:
                     held = self._held = (mark, Held(_gazetteer(connection)))
         return held[1]
+
+
+class Unreviewed(NamedTuple):
+    """A row that rests on its author's word alone: the change that recorded or retracted it, and who made that."""
+
+    table: str
+    id: str
+    change: int
+    by: str
 
 
 class Snapshot:
@@ -247,10 +262,28 @@ class Snapshot:
         """The facts as known by K, or all; as they stood after the change `as_of`, or now."""
         if as_of is None or as_of >= self.change:
             return StoreFacts(self._run, self._held, known_by)
-        return PastFacts(partial(self._run, as_of=as_of), self._held, known_by)
+        return PastFacts(partial(self._run, as_of=as_of), self._held, known_by, as_of)
+
+    def unreviewed(self, as_of: int | None = None) -> list[Unreviewed]:
+        """The rows that were last recorded or retracted, up to a change, by one that only its own author approved."""
+
+        def read(numbers: list[int]) -> dict[int, list[Unreviewed]]:
+            return {number: [Unreviewed(*row) for row in self._run("unreviewed", until=number)] for number in numbers}
+
+        number = self.change if as_of is None else as_of
+        return self._held.get("unreviewed", [number], read)[number]
+
+    def reviewed_facts(self, known_by: date | None = None, as_of: int | None = None) -> StoreFacts:
+        """The facts as they would stand without what only its own author approved."""
+        number = self.change if as_of is None else as_of
+        return ReviewedFacts(partial(self._run, as_of=number, until=number, reviewed=True), self._held, known_by, number)
 
     def _run(self, name: str, **values: Any) -> list[Any]:
         return statements.run(self._connection, name, values).fetchall()
+
+
+def _newest_change(connection: sqlite3.Connection) -> int:
+    return int(statements.run(connection, "newest_change", {}).fetchone()[0])
 
 
 def _gazetteer(connection: sqlite3.Connection) -> Gazetteer:
