@@ -108,7 +108,7 @@ def _answer(question: Question, view: View, changes: Sequence[Change], headline:
         headline=headline,
         rows=tuple(change.row for change in changes),
         total={name: value for name, value in total_row(view.scene).items() if name != "text"},
-        warnings=(*question.notes, *_stale(question, view), *straddling_warnings(view.look.facts, question)),
+        warnings=(*question.notes, *_stale(question, view), *_left_out(question, view)),
         suggestions=_suggestions(question),
         sources=source_rows((*(source for change in changes for source in change.sources), *proof)),
     )
@@ -121,6 +121,12 @@ def _stale(question: Question, view: View) -> list[Warning]:
         return []
     verb = "is last-known and needs" if count == 1 else "are last-known and need"
     return [Warning("stale", f"{plural(count, 'count')} {verb} re-checking; “{_command(question, 'status')}” lists them.")]
+
+
+def _left_out(question: Question, view: View) -> list[Warning]:
+    """The sources that may not have been published yet, where the look is limited to what was known by a day."""
+    known_by = view.look.facts.known_by
+    return straddling_warnings(view.look.facts, replace(question, reported_by=from_day(known_by))) if known_by else []
 
 
 def _suggestions(question: Question) -> tuple[Suggestion, ...]:

@@ -72,12 +72,12 @@ def _number(was: Standing | None, is_: Standing, disputes: set[frozenset[tuple[s
         return [_count("corrected", f"{_told(is_, now)} again; {_before(was, now)} was taken back", was, is_, now)]
     if frozenset((key_of(report), key_of(old))) in disputes:
         return []
-    if _same(old_rows, is_.rows, now.look.facts.names):
+    if _same(old_rows, is_.rows, now.look.facts.names) and not was.has_ended:
         if is_.is_live and not was.is_live:
             said = f"counted again, still {_told(is_, now)}; the count before was of {say(old.start)}"
             return [_count("live-again", said, was, is_, now)]
         return [_count("checked", f"checked, unchanged: still {_told(is_, now)}", was, is_, now)]
-    when = ", when sources disagreed" if was.disputes and not is_.disputes else ""
+    when = ", which had ended" if was.has_ended else ", when sources disagreed" if was.disputes and not is_.disputes else ""
     return [_count("count", f"now {_told(is_, now)}, {_had(was, is_, now)}{when}", was, is_, now)]
 
 
