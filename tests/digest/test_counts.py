@@ -196,3 +196,46 @@ def test_a_reported_total_that_no_longer_agrees_is_told_once(facts: Worlds) -> N
     assert kinds(answer) == ["count", "mismatch"]
     assert answer.rows[1]["text"] == ("A total of 45 reported for Iraq (S1, 5 January 2020) does not agree with the sum, 12.")
     assert digest(Look(now, JUNE), Look(now, JUNE), "iraq").rows == ()
+
+
+def test_the_withdrawal_of_a_whole_ends_its_parts_in_one_line(facts: Worlds) -> None:
+    """What one decision ended is told once, with the names of the parts."""
+    missions: list[Row] = [{"id": "m", "name": "The whole"}, *({"id": each, "part_of": "m"} for each in ("north", "south"))]
+    counts = [count(9, id=each, deployment=each) for each in ("north", "south")]
+    event = {**WITHDRAWN, "summary": "All left.", "source": "s2"}
+    was = facts(deployments=missions, strengths=counts, sources=SOURCES)
+    now = facts(deployments=missions, strengths=counts, events=[event], sources=SOURCES)
+    row = only(digest(Look(was, JUNE), Look(now, JUNE)))
+    assert row["text"] == "The whole: ended 30 May 2020, with its parts: North and South. All left (S2, 20 May 2020)."
+    assert (row["deployment"], row["strengths"]) == ("m", ["north", "south"])
+
+
+@pytest.mark.parametrize("number", [45, 12])
+def test_a_count_after_an_end_is_a_new_count(facts: Worlds, number: int) -> None:
+    """A season or a rotation that ended is not “still” there when the next one is counted."""
+    season = count(45, to="2020-02-28")
+    was = facts(strengths=[season], sources=SOURCES)
+    now = facts(strengths=[season, count(number, **NEW)], sources=SOURCES)
+    row = only(digest(Look(was, JUNE), Look(now, JUNE)))
+    assert row["text"] == (
+        f"The mission: now {number} at Camp Taji (S2, 20 May 2020), 45 before (S1, 5 January 2020), which had ended."
+    )
+
+
+def test_a_mission_without_a_number_goes_stale_too(facts: Worlds) -> None:
+    """Twelve months after the last sign of it, a mission that was never counted needs re-checking."""
+    held = facts(events=[{**WITHDRAWN, "kind": "deployed", "summary": "They left.", "source": "s2"}], sources=SOURCES)
+    row = only(digest(Look(held, date(2021, 5, 30)), Look(held, date(2021, 5, 31))))
+    assert (row["kind"], row["event"]) == ("stale", "e")
+    assert row["text"].startswith("The mission: needs re-checking, no sign of it for over 12 months; the last, 30 May 2020")
+
+
+def test_a_count_with_a_dispute_behind_it_says_so(facts: Worlds) -> None:
+    """A newer count ends a disagreement by taking its place; the line of the count says that there was one."""
+    newer = count(12, id="n", source="s4", **{"from": "2020-05-28"})
+    every = [*NEAR, *sources(s4="2020-05-28")]
+    was, now = (facts(strengths=rows, sources=every) for rows in ([count(45), RIVAL], [count(45), RIVAL, newer]))
+    row = only(digest(Look(was, JUNE), Look(now, JUNE)))
+    assert (
+        row["text"] == "The mission: now 12 at Camp Taji (S4, 28 May 2020), 17 before (S2, 20 May 2020), when sources disagreed."
+    )

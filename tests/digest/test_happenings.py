@@ -50,3 +50,14 @@ def test_a_decision_that_a_mandate_tells_is_not_told_again(facts: Worlds) -> Non
     was = facts(sources=SOURCES)
     now = facts(mandates=[mandate("2022-06", source="s2")], events=[decision], sources=SOURCES)
     assert kinds(digest(Look(was, JUNE), Look(now, JUNE))) == ["mandate-new"]
+
+
+def test_an_incident_taken_back_is_said(facts: Worlds) -> None:
+    """A channel that was told of an incident hears that it no longer stands."""
+    was, now = facts(incidents=[ATTACK], accounts=[told(nz_injured=1)], sources=SOURCES), facts(sources=SOURCES)
+    row = only(digest(Look(was, JUNE), Look(now, JUNE)))
+    assert (row["kind"], row["text"], row["incident"]) == (
+        "retracted",
+        "Rocket attack, 30 May 2020: no longer in the record.",
+        "i",
+    )
