@@ -13,6 +13,7 @@ from tests.conftest import Ask
         ("digest on march 2020", "2020-02-29", "2020-03-31"),
         ("digest until 2020-01-12", "2020-01-05", "2020-01-12"),
         ("digest reported by 2020-01-12", "2020-01-05", "2020-01-12"),
+        ("digest recorded by 2026-11-30", "2026-11-14", None),
         ("what's new?", "2026-11-14", None),
         ("what's new in Ukraine", "2026-11-14", None),
         ("what changed since monday?", "2026-11-16", None),
