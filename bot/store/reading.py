@@ -83,7 +83,7 @@ class StoreFacts:
 
     def as_known_by(self, day: date) -> "StoreFacts":
         """The same look at the store, limited to what was known by another day."""
-        return StoreFacts(self._run, self._held, day)
+        return type(self)(self._run, self._held, day)
 
     def missions_touching(self, places: Collection[str]) -> set[str]:
         """The missions with a row that names, or once named, one of these places."""
