@@ -9,6 +9,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 from bot.store import schema_changes
+from bot.store.schema_digests import DIGESTS
 
 REVISION = """
   recorded_at TEXT NOT NULL,    -- when this revision was recorded (UTC)
@@ -231,6 +232,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "001_facts": (*_TABLES, *_INDEXES, *_TRIGGERS, *_VIEWS, SEARCH),
     "002_conversations": _CONVERSATIONS,
     "003_changes": schema_changes.step(SHAPES),
+    "005_digests": DIGESTS,
 }
 
 
