@@ -1,7 +1,7 @@
 """A digest's setting in words, both ways: what people type after “digest”, and what is shown to them."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import time
 
 from bot.digest.plan import DAILY, WEEKDAYS, Subscription
@@ -41,7 +41,7 @@ class Wish:
     """What a person asks of the digest: `do` is show, on, off, preview or now; `setting` has what `on` names."""
 
     do: str
-    setting: Subscription = Subscription("")
+    setting: Subscription = field(default_factory=lambda: Subscription(""))
 
 
 def is_setting(text: str) -> bool:
@@ -154,7 +154,9 @@ def read_days(said: str) -> str:
         return _SPANS[words[0]]
     found = {code for word in words for code in [_day(word)] if code}
     if not found or len([word for word in words if _day(word)]) != len(words):
-        raise BotError(f"“{said[:60]}” is not possible; a digest comes daily, on weekdays, or on days of every week such as mondays.")
+        raise BotError(
+            f"“{said[:60]}” is not possible; a digest comes daily, on weekdays, or on days of every week such as mondays."
+        )
     return f"FREQ=WEEKLY;BYDAY={','.join(code for code in DAYS if code in found)}"
 
 
@@ -200,5 +202,3 @@ def described(sub: Subscription) -> str:
     when = "at once, as each change is approved" if sub.at is None else f"at {sub.at:%H:%M} {_days_words(sub.days)}"
     about = f", about {sub.subject}" if sub.subject else ""
     return f"{when} ({sub.zone}){about}{'; silent when nothing is new' if sub.quiet else ''}"
-
-

@@ -44,6 +44,6 @@ DIGESTS = (
 ) STRICT""",
     "CREATE INDEX digest_subscriptions_next ON digest_subscriptions(next_at) WHERE state = 'on'",
     "CREATE INDEX digest_subscriptions_at_once ON digest_subscriptions(done_change) WHERE state = 'on' AND at IS NULL",
-    "CREATE INDEX digest_ledger_open ON digest_ledger(free_at) WHERE state IN ('claimed', 'held')",
+    "CREATE INDEX digest_ledger_open ON digest_ledger(channel) WHERE state IN ('claimed', 'held')",
     "CREATE INDEX digest_ledger_changed ON digest_ledger(changed_at)",
 )
