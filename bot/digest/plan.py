@@ -1,7 +1,7 @@
 """When a digest is due: a channel's setting, its days, and the instant of each slot.
 
-Days are local dates in the channel's zone. The instant of a slot follows one rule: an hour that does not exist on that date, since
-clocks go forward, means the first instant after the gap; an hour that comes twice, since they go back, means the first of the two;
+Days are local dates in the channel's zone. The instant of a slot follows one rule: an hour that does not exist on a date, since
+clocks go forward, means the first instant after the gap; an hour that comes twice, since they go back, means its first time;
 a date that a zone leaves out altogether (Samoa, 30 December 2011) has no slot.
 """
 
