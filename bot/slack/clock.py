@@ -7,15 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from queue import Queue
+from typing import TYPE_CHECKING
+
+from slack_sdk import WebClient
 
 from bot.errors import BotError, StoreError
-from bot.slack.pacing import Timer
+from bot.settings import Settings
+from bot.slack.pacing import Pacer, Timer
 from bot.slack.sending import Sender
-from bot.store.ledger import anyone_subscribed, due, last_tick, take, tick
+from bot.store.ledger import Terms, anyone_subscribed, due, last_tick, take, tick
 from bot.store.store import FactStore
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
 
 log = logging.getLogger(__name__)
 
+REQUEST_SECONDS = 10
+# Slack takes some hundred posts a minute from an app; where it takes fewer, its Retry-After says so.
+POSTS_A_SECOND = 10.0
 STUCK = timedelta(minutes=5)
 
 
@@ -36,6 +46,20 @@ class _Busy:
     lock: threading.Lock = field(default_factory=threading.Lock)
     channels: set[str] = field(default_factory=set)
     resting: dict[str, float] = field(default_factory=dict)
+
+
+def build_sender(settings: Settings, desk: "Desk") -> Sender:
+    """What sends digests with these settings, from this desk's store and by its clock."""
+    client = WebClient(token=settings.bot_token, base_url=settings.api_url, timeout=REQUEST_SECONDS)
+    client.retry_handlers = []  # a second try after a lost reply would post twice
+    timer = Timer(desk.store.clock)
+    return Sender(client, desk.store, desk.digest, settings.command, timer, Terms(), Pacer(timer, POSTS_A_SECOND))
+
+
+def build_clock(settings: Settings, desk: "Desk") -> "Clock":
+    """The clock of a process with these settings; not yet running."""
+    sender = build_sender(settings, desk)
+    return Clock(desk.store, sender, sender.timer)
 
 
 class Clock:
@@ -82,7 +106,7 @@ class Clock:
         ticked = None
         while not self._stop.is_set():
             self._wake.clear()
-            busy = False
+            busy, rest = False, self._pace.look
             try:
                 now = self._timer.elapsed()
                 if ticked is None or now - ticked >= self._pace.tick or self._known is None:
@@ -91,10 +115,12 @@ class Clock:
                 busy = self._feed()
             except StoreError as problem:
                 log.warning("The digest clock cannot use the store: %s", problem)
+                rest = self._pace.tick
             except Exception:
                 log.exception("The digest clock stumbled")
+                rest = self._pace.tick
             self._beat = self._timer.elapsed()
-            self._timer.wait(self._wake if busy else self._stop, self._pace.look)
+            self._timer.wait(self._wake if busy else self._stop, rest)
         self._store.close()
 
     def _feed(self) -> bool:

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.answer import Answer, Warning
 from bot.digest.once import Once
-from bot.digest.plan import Point, missed
+from bot.digest.plan import Point, Subscription, missed
 from bot.edtf import say_day
 from bot.errors import BotError, StoreError
 from bot.render.blocks import Block, escape, message
@@ -108,16 +108,23 @@ class Sender:
 
     def message(self, claim: Claim) -> Block | None:
         """The post of a digest; None where nothing is new and the channel wants silence then."""
-        answer = self.answer(claim.sub.subject, claim.before, claim.now)
-        if claim.sub.quiet and not answer.rows and not claim.slot.key.startswith("now-"):
+        if claim.sub.quiet and not claim.slot.key.startswith("now-") and self.is_silent(claim.sub, claim.now, claim.before):
             return None
-        late = self._late(claim)
+        return self.shown(claim.sub.subject, claim.before, claim.now, self._late(claim))
+
+    def is_silent(self, sub: Subscription, now: Point, before: Point | None) -> bool:
+        """Whether nothing is new."""
+        return not self.answer(sub.subject, before, now).rows
+
+    def shown(self, subject: str, before: Point | None, now: Point, late: str = "") -> Block:
+        """The message of a digest, made once for all channels that it is the same for."""
 
         def made() -> Block:
+            answer = self.answer(subject, before, now)
             marked = replace(answer, warnings=(Warning("late", late), *answer.warnings)) if late else answer
             return message(marked, self._command, signed=f"{self._command} digest shows and changes when this comes")
 
-        return self._messages.get((claim.sub.subject, claim.before, claim.now, late), made)
+        return self._messages.get((subject, before, now, late), made)
 
     def _late(self, claim: Claim) -> str:
         if self.timer.now() - claim.slot.at < LATE_AFTER:

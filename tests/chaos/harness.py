@@ -50,7 +50,7 @@ class Figures:
         """The figures in a few lines."""
         counts = ", ".join(f"{self.log[name]} {name}" for name in _SIGNS)
         return (
-            f"{self.clocks} clock(s), {self.days:.1f} simulated days in {self.seconds:.0f} s: {self.kills} kills, {self.due} due, "
+            f"{self.clocks} clock(s), {self.days:.1f} days in {self.seconds:.0f} s: {self.kills} kills, {self.due} due, "
             f"{self.sent} in their channels; missing {len(self.missing)}, doubled {len(self.doubled)}, "
             f"not asked for {len(self.strays)}, not in the ledger {len(self.unrecorded)}\n  {counts}"
         )
