@@ -9,9 +9,11 @@ from bot.edtf import say_day
 
 
 def instant_words(at: datetime, zone: str) -> str:
-    """An instant in a zone, with the zone named: 08:00 NZDT on 23 November 2026."""
+    """An instant in a zone, with the zone named: 08:00 NZDT on 23 November 2026; one without letters by its offset, UTC+13:45."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{local:%H:%M} {local.tzname()} on {say_day(local.date())}"
+    name = local.tzname() or ""
+    named = name if name.isalpha() else f"UTC{local.isoformat()[-6:]}"
+    return f"{local:%H:%M} {named} on {say_day(local.date())}"
 
 
 def setting_words(sub: Subscription) -> str:

@@ -232,7 +232,7 @@ def _judge(figures: Figures, store: FactStore, address: str, start: datetime, la
     subs = subscriptions(store)
     wanted = due_keys(subs, start, last)
     stood = Counter(post["metadata"]["event_payload"]["digest"] for post in posts(address) if post.get("metadata"))
-    figures.due, figures.sent = len(wanted), sum(stood.values())
+    figures.due, figures.sent = len(wanted), sum(stood[key] for key in wanted)
     figures.missing = sorted(wanted - stood.keys())
     figures.doubled = sorted(key for key, count in stood.items() if count > 1)
     later = due_keys(subs, last, last + timedelta(days=2))
