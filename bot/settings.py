@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 
-Mode = Literal["socket", "http", "local"]
+Mode = Literal["socket", "http", "clock", "local"]
 Value = TypeVar("Value")
 
 DEFAULT_PORT = 3000
@@ -26,7 +26,10 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How this process runs. `port` is None where PORT is not set; `disk_is_wiped` is true where the host forgets its files."""
+    """How this process runs. `port` is None where PORT is not set; `disk_is_wiped` is true where the host forgets its files.
+
+    `clock` is whether the process of the bot sends the digests too.
+    """
 
     mode: Mode
     bot_token: str = field(default="", repr=False)
@@ -39,6 +42,7 @@ class Settings:
     log_level: str = "INFO"
     port: int | None = None
     disk_is_wiped: bool = False
+    clock: bool = True
 
     @property
     def api_is_loopback(self) -> bool:
@@ -74,6 +78,7 @@ def read_settings(environ: Mapping[str, str], mode: Mode) -> Settings:
         log_level=read("NZDF_LOG_LEVEL", _log_level, "INFO"),
         port=read("PORT", _port, None) if live else None,
         disk_is_wiped=bool(environ.get("DYNO")),
+        clock=read("NZDF_CLOCK", _clock, True),
     )
     if live:
         read("SLACK_CLIENT_ID", _absent, None)
@@ -133,6 +138,12 @@ def _log_level(value: str) -> str:
     if value and value.upper() not in LOG_LEVELS:
         raise _FaultError(f"is not a log level; write one of {', '.join(LOG_LEVELS)}")
     return value.upper() or "INFO"
+
+
+def _clock(value: str) -> bool:
+    if value not in ("", "on", "off"):
+        raise _FaultError("is not on or off; set it to off where a process of its own sends the digests")
+    return value != "off"
 
 
 def _port(value: str) -> int | None:

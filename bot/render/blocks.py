@@ -31,11 +31,14 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,30}", re.ASCII)
 
 
-def message(answer: Answer, command: str, page: int = 1, shared_by: str | None = None, *, share: bool = True) -> Block:
+def message(
+    answer: Answer, command: str, page: int = 1, shared_by: str | None = None, *, share: bool = True, signed: str = ""
+) -> Block:
     """The Slack message of one page of an answer, for an ack, a response URL or chat.postMessage.
 
     `command` is the slash command (/nzdf). `shared_by` is the user id of who shares it: a public message has no buttons and
-    names them. `share` adds the Share button. Rows that do not fit stand on the next page, which “Show more” asks for.
+    names them; one that nobody shares is `signed` with plain words instead. `share` adds the Share button. Rows that do not fit
+    stand on the next page, which “Show more” asks for.
     """
     if answer.kind == "help":
         answer = replace(answer, headline=f"{APP_NAME} answers {command}. {answer.headline}")
@@ -54,11 +57,14 @@ def message(answer: Answer, command: str, page: int = 1, shared_by: str | None =
         blocks.append(_warnings([each.text for each in part.cautions]))
     if part.sources and part.kind != "sources":
         blocks.append(_sources(part.sources))
-    if shared_by is not None:
-        blocks.append(_shared(shared_by, again, left))
+    public = bool(signed) or shared_by is not None
+    if public:
+        by = _plain(_cut(signed, AGAIN)) if signed else {"type": "mrkdwn", "text": f"Shared by {_who(shared_by or '')}"}
+        rest = f"{again} ({left} more)" if left else again
+        blocks.append({"type": "context", "elements": [by, _plain(f"· {_cut(rest, AGAIN)}")]})
     elif buttons := _buttons(answer.suggestions, question, page, left, share and answer.kind != "unclear"):
         blocks.append({"type": "actions", "elements": buttons})
-    text = _text(part, left, f"ask {again}" if shared_by is not None else _how(left))
+    text = _text(part, left, f"ask {again}" if public else _how(left))
     return {"text": text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 
 
@@ -167,16 +173,12 @@ def _link(publisher: str, published: str, url: str) -> str:
     return link if len(link) <= LINK and _URL.fullmatch(url) else label
 
 
-def _shared(member: str, again: str, left: int) -> Block:
-    who = f"<@{member}>" if _MEMBER.fullmatch(member) else "a member"
-    rest = f"{again} ({left} more)" if left else again
-    return {
-        "type": "context",
-        "elements": [
-            {"type": "mrkdwn", "text": f"Shared by {who}"},
-            {"type": "plain_text", "text": f"· {_cut(rest, AGAIN)}", "emoji": False},
-        ],
-    }
+def _who(member: str) -> str:
+    return f"<@{member}>" if _MEMBER.fullmatch(member) else "a member"
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
 
 
 def _buttons(suggestions: Sequence[Suggestion], question: str, page: int, left: int, share: bool) -> list[Block]:

@@ -17,6 +17,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from bot.errors import BotError
 from bot.render.blocks import asked, message
 from bot.settings import Settings
+from bot.slack import digests
 from bot.slack.arriving import OneWorkspace, RepairPayload
 from bot.slack.failures import sentence_for, to_person, untaken
 from bot.slack.replies import Where, post, respond, tell, where
@@ -58,6 +59,7 @@ def build_app(settings: Settings, desk: "Desk", executor: Executor | None = None
     # Not the SDK's own retry of a broken connection: after a lost reply it would post twice.
     app.client.retry_handlers = [RateLimitErrorRetryHandler(max_retry_count=1)]
     bot = _Bot(settings.command, desk, app.client, executor)
+    digests.listen(app, bot.command, digests.Digests(settings, desk, app.client, lambda _user: False), bot.later)
     _listen_to_command(app, bot)
     _listen_to_buttons(app, bot)
     _listen_to_messages(app, bot)

@@ -20,6 +20,7 @@ from bot.errors import BotError
 from bot.settings import Settings, forget_proxies
 from bot.slack.app import WORKERS, build_app
 from bot.slack.checks import check_token, is_final, refusal, unreachable, warn_of_wiped_disk
+from bot.slack.clock import build_clock, silence
 from bot.slack.health import TEXT, Ready, health
 
 if TYPE_CHECKING:
@@ -142,13 +143,23 @@ def run(settings: Settings, desk: "Desk") -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.now())
     line = Line(settings, build_app(settings, desk), stop)
-    pages = open_pages(settings.port, lambda: desk.ready() or line.fault()) if settings.port else None
+    clock = build_clock(settings, desk) if settings.clock else None
+
+    def fault() -> str | None:
+        own = clock.fault() if clock else None
+        return desk.ready() or line.fault() or own or silence(desk.store, desk.store.clock())
+
+    pages = open_pages(settings.port, fault) if settings.port else None
     try:
         line.open()
+        if clock:
+            clock.start()
         log.info("Connected to Slack; answering %s", settings.command)
         stop.wait()
     finally:
         line.close()
+        if clock:
+            clock.stop()
         if pages:
             pages.shutdown()
     log.info("Stopped")

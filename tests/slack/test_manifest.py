@@ -11,17 +11,19 @@ import pytest
 
 from bot.render.blocks import APP_NAME, message
 from bot.settings import Settings
-from bot.slack.checks import SCOPES
+from bot.slack.checks import SCOPES, WANTED
 from tests.conftest import Ask
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
 # What each call and each event of the code needs, from Slack's reference.
 NEEDS = {
-    "chat_postMessage": "chat:write",
-    "chat_postEphemeral": "chat:write",
-    "app_mention": "app_mentions:read",
-    "message": "im:history",
+    "chat_postMessage": {"chat:write"},
+    "chat_postEphemeral": {"chat:write"},
+    "conversations_history": {"channels:history", "groups:history", "im:history"},
+    "views_open": set(),
+    "app_mention": {"app_mentions:read"},
+    "message": {"im:history"},
 }
 
 
@@ -34,8 +36,8 @@ def test_the_manifest_asks_for_the_scopes_that_the_code_uses() -> None:
     """No scope too few and none too many."""
     calls = set(re.findall(r"client\.((?:chat|conversations|files|reactions|usergroups|users|views)_\w+)\(", code()))
     events = set(re.findall(r"@app\.event\(\"(\w+)\"\)", code()))
-    used = {NEEDS[name] for name in calls | events} | {"commands"}
-    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == used == set(SCOPES)
+    used = {"commands"}.union(*(NEEDS[name] for name in calls | events))
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == used == {*SCOPES, *WANTED}
     assert "user" not in MANIFEST["oauth_config"]["scopes"]
 
 
@@ -108,10 +110,11 @@ def _run(module: str) -> Any:
 
 
 def test_the_procfile_starts_one_process_for_everything() -> None:
-    """The two lines of the Procfile are the two ways to run, and its comments say never to run both."""
+    """The first two lines of the Procfile are the two ways to run, never both; the third is the clock beside one of them."""
     lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line and not line.startswith("#")] == [
         "bot: python -m bot run",
         "web: python -m bot serve --host 0.0.0.0 --port $PORT",
+        "clock: python -m bot clock",
     ]
     assert "never both" in lines[0]
