@@ -79,14 +79,14 @@ def _decided(one: Held, old: Mandate | None, now: View) -> Change:
     """A mandate that is new, or says otherwise than the one before; with its tightest threshold, where one is reached."""
     mandate = one.mandate
     crossing = tightest(mandate.ends, date.min, now.day) if old is None or old.ends != mandate.ends else None
-    kind, said = _against(mandate, old)
-    left = "" if crossing is None else f", {left_words(one)}" if one.state != LAPSED else ", which has passed"
+    left = "" if crossing is None else f" ({left_words(one)})" if one.state != LAPSED else " (which has passed)"
+    kind, said = _against(mandate, old, left)
     people = f"; at most {plural(mandate.cap, 'person', 'people')}" if mandate.cap is not None else ""
     caps = f", {old.cap} before" if people and old and old.cap is not None and old.cap != mandate.cap else ""
     made = f"; decided {say(mandate.decided)}" if mandate.decided else ""
     return Change(
         kind,
-        f"{_name(one.owner.mission, now)}: {said}{left}{people}{caps}{made} ({cite(mandate.source)}).",
+        f"{_name(one.owner.mission, now)}: {said}{people}{caps}{made} ({cite(mandate.source)}).",
         (mandate.source, *((old.source,) if old else ())),
         one.owner.mission,
         mandate=mandate.id,
@@ -97,9 +97,9 @@ def _decided(one: Held, old: Mandate | None, now: View) -> Change:
     )
 
 
-def _against(mandate: Mandate, old: Mandate | None) -> tuple[str, str]:
-    """The kind of a change of mandate, and the words for its end against the one before."""
-    until = f"authorised until {say(mandate.ends)}"
+def _against(mandate: Mandate, old: Mandate | None, left: str) -> tuple[str, str]:
+    """The kind of a change of mandate, and the words for its end, with the time left, against the one before."""
+    until = f"authorised until {say(mandate.ends)}{left}"
     if old is None:
         return "mandate-new", f"new mandate, {until}"
     if old.ends == mandate.ends:

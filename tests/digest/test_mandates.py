@@ -79,9 +79,9 @@ def test_of_several_thresholds_crossed_at_once_only_the_tightest_is_told(facts: 
 
 @pytest.mark.parametrize(("day", "threshold", "says"), [
     (date(2022, 1, 1), None, "until June 2022;"),
-    (date(2022, 4, 1), 90, "until June 2022, 61 to 90 days left"),
-    (date(2022, 6, 3), 0, "until June 2022, ending this month"),
-    (date(2022, 8, 1), None, "until June 2022, which has passed"),
+    (date(2022, 4, 1), 90, "until June 2022 (61 to 90 days left)"),
+    (date(2022, 6, 3), 0, "until June 2022 (ending this month)"),
+    (date(2022, 8, 1), None, "until June 2022 (which has passed)"),
 ])  # fmt: skip
 def test_a_mandate_added_late_has_one_line_at_its_tightest_threshold(
     facts: Worlds, day: date, threshold: int | None, says: str
