@@ -9,7 +9,6 @@ from bot.playground.state import APP_ID, BOT_USER, TEAM, Channel, Json, Person
 from bot.playground.workspace import Workspace
 
 TOKEN = "playground-verification"
-_CHANNEL_EVENTS = {"channel": "message.channels", "im": "message.im"}
 
 
 def event_payload(workspace: Workspace, event: Json) -> Json:
@@ -53,8 +52,9 @@ def message_events(workspace: Workspace, channel: Channel, body: Json) -> Iterat
     place = {"channel": channel.id, "event_ts": body["ts"], **_home(workspace, body)}
     if channel.kind == "channel" and "app_mention" in wanted and f"<@{BOT_USER}>" in body.get("text", ""):
         yield event_payload(workspace, {**body, **place, "type": "app_mention"})
-    if _CHANNEL_EVENTS[channel.kind] in wanted:
-        yield event_payload(workspace, {**body, **place, "type": "message", "channel_type": channel.kind})
+    kind = "group" if channel.private else channel.kind
+    if f"message.{kind if kind == 'im' else kind + 's'}" in wanted:
+        yield event_payload(workspace, {**body, **place, "type": "message", "channel_type": kind})
 
 
 def _home(workspace: Workspace, body: Json) -> Json:
