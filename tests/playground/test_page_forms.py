@@ -111,7 +111,7 @@ def test_what_the_app_refuses_is_said_and_nothing_typed_is_lost(pane: Page, gall
 
 
 def test_an_update_of_an_open_form_keeps_what_was_typed(pane: Page, gallery: Gallery) -> None:
-    """While a person types the app updates the form: words, choices, half-typed menus and the caret stay; the new part is there."""
+    """While a person types the app updates the form: words, choices, menus and the caret stay."""
     blocks = [
         field("Words", "plain_text_input"),
         field("Place", "external_select"),
