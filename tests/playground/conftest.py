@@ -1,14 +1,13 @@
 """For the tests of the page, a playground with the bot and a window on it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from .browser import Playground, open_browser
 from .gallery import Gallery, open_gallery
-from .pages import enter
+from .pages import enter, window
 
 
 @pytest.fixture(scope="module")
@@ -53,19 +52,3 @@ def pane(browser: Browser, gallery: Gallery) -> Iterator[Page]:
     with window(browser) as page:
         enter(page, gallery.playground.url)
         yield page
-
-
-@contextmanager
-def window(browser: Browser) -> Iterator[Page]:
-    """A fresh window; whatever the page throws, or a message executes, fails the test."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="en-NZ")
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("dialog", lambda dialog: faults.append(dialog.message))
-    yield page
-    hurt = page.evaluate("window.hurt")
-    context.close()
-    assert not faults
-    assert hurt is None

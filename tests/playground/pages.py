@@ -2,14 +2,32 @@
 
 import importlib.resources
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from .gallery import Gallery
 
 TAJI = "50 NZDF personnel were in Iraq on 10 January 2020."
 QUESTION = "/nzdf status iraq on 2020-01-10"
+
+
+@contextmanager
+def window(browser: Browser) -> Iterator[Page]:
+    """A fresh window; whatever the page throws, or a message executes, fails the test."""
+    context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="en-NZ")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: faults.append(dialog.message))
+    yield page
+    hurt = page.evaluate("window.hurt")
+    context.close()
+    assert not faults
+    assert hurt is None
 
 
 def enter(page: Page, address: str) -> None:

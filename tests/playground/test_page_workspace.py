@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from .browser import NO_CHROMIUM, chromium
 from .gallery import EVERY_BLOCK, Gallery, field, form, option
-from .pages import act_as, articles, open_home, plain, write
+from .pages import act_as, articles, enter, open_home, plain, window, write
+from .server_parts import serving
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason=NO_CHROMIUM)
 
@@ -103,6 +104,22 @@ def test_a_fault_that_cannot_be_is_not_sent(pane: Page, gallery: Gallery, label:
     expect(pane.get_by_label(label)).to_be_focused()
     assert pane.get_by_label(label).evaluate("(field) => !field.checkValidity()")
     assert gallery.playground.faults.methods == {}
+
+
+def test_every_fault_offered_is_one_that_the_server_brings_on(browser: Browser) -> None:
+    """Each button of the panel and each kind of its free choice is taken by the server."""
+    with serving() as playground, window(browser) as page:
+        enter(page, playground.url)
+        page.locator("#faults summary").click()
+        told = page.locator("#faults [role=status]")
+        for kind in page.get_by_label("It meets").locator("option").all_inner_texts():
+            page.get_by_label("It meets").select_option(kind)
+            page.get_by_role("button", name="Bring it on").click()
+            expect(told).to_have_text(f"Done: the next call of chat.postMessage: {kind}.")
+        for name in page.locator("#faults .fault button").all_inner_texts():
+            page.get_by_role("button", name=name, exact=True).click()
+            expect(told).to_have_text(f"Done: {name[0].lower()}{name[1:]}.")
+        expect(page.locator("#banner")).to_be_hidden()
 
 
 def test_the_home_tab_shows_and_acts(pane: Page, gallery: Gallery) -> None:
