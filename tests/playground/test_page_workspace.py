@@ -37,6 +37,17 @@ def test_a_channel_is_joined_before_it_is_written_in(pane: Page, gallery: Galler
     expect(articles(pane).last).to_contain_text("now I am in")
 
 
+def test_a_link_that_a_person_writes_is_one(pane: Page, gallery: Gallery) -> None:
+    """A link in a person's words can be followed, and reaches the app in angle brackets as Slack hands it on."""
+    write(pane, "45 left (https://example.org/a?b=1&c=2), says <https://example.org>.")
+    links = articles(pane).last.get_by_role("link")
+    expect(links).to_have_text(["https://example.org/a?b=1&c=2", "https://example.org"])
+    articles(pane).last.get_by_role("button", name="More actions").click()
+    pane.get_by_role("menuitem", name="Record a fact").click()
+    text = gallery.next()["message"]["text"]
+    assert text == "45 left (<https://example.org/a?b=1&amp;c=2>), says &lt;<https://example.org>&gt;."
+
+
 def test_a_message_has_the_apps_shortcuts(pane: Page, gallery: Gallery) -> None:
     """Under “More actions” of a message stands the app's shortcut, which tells the app of that message; Escape goes back."""
     write(pane, "45 left for Camp Taji")
