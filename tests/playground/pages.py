@@ -16,13 +16,14 @@ QUESTION = "/nzdf status iraq on 2020-01-10"
 
 @contextmanager
 def window(browser: Browser) -> Iterator[Page]:
-    """A fresh window; whatever the page throws, or a message executes, fails the test."""
+    """A fresh window; whatever the page throws, a message executes or the security policy stops fails the test."""
     context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="en-NZ")
     context.set_default_timeout(10_000)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda dialog: faults.append(dialog.message))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
     yield page
     hurt = page.evaluate("window.hurt")
     context.close()

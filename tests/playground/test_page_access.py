@@ -101,3 +101,12 @@ def test_each_new_message_is_told_once(pane: Page, gallery: Gallery) -> None:
     pane.reload()
     expect(articles(pane).last).to_contain_text("44 left")
     expect(told).to_have_count(0)
+
+
+def test_the_newest_words_are_in_sight_on_a_phone(page: Page) -> None:
+    """On a phone the end of an answer is in sight, though the line that says how long it took came later than the answer."""
+    page.set_viewport_size({"width": 375, "height": 740})
+    for _ in range(2):
+        answer = ask(page, QUESTION, TAJI)
+    expect(answer.locator(".round-trip")).to_contain_text("ms from Enter")
+    expect(answer.locator(".message-foot")).to_be_in_viewport(ratio=1)

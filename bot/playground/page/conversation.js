@@ -19,7 +19,7 @@ export class Conversation {
   /** Show these messages, oldest first. `key` names the conversation; `room` is as for renderMessage; `empty` stands for none. */
   show(key, messages, room, empty) {
     const other = key !== this.key;
-    const atEnd = other || this.holder.scrollHeight - this.holder.scrollTop - this.holder.clientHeight < NEAR_THE_END;
+    this.atEnd = other || this.holder.scrollHeight - this.holder.scrollTop - this.holder.clientHeight < NEAR_THE_END;
     if (other) this.nodes = new Map();
     this.key = key;
     const before = this.nodes;
@@ -32,8 +32,13 @@ export class Conversation {
     for (const { node, fields, memory } of redrawn) recall(node, fields, memory);
     if (!other) for (const message of messages) if (!before.has(idOf(message))) this.tell(message);
     if (focused && !this.holder.contains(document.activeElement)) focusOn(shown[Math.min(place, shown.length - 1)]);
-    if (atEnd) this.holder.scrollTop = this.holder.scrollHeight;
+    this.settle();
     return messages.filter((message) => !before.has(idOf(message)));
+  }
+
+  /** Stay at the end, where the last show left the list there, though a message has grown since. */
+  settle() {
+    if (this.atEnd) this.holder.scrollTop = this.holder.scrollHeight;
   }
 
   node(message, before, room) {
