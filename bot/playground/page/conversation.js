@@ -14,12 +14,17 @@ export class Conversation {
     this.names = names;
     this.key = null;
     this.nodes = new Map();
+    this.atEnd = true;
+    holder.addEventListener("scroll", () => {
+      this.atEnd = holder.scrollHeight - holder.scrollTop - holder.clientHeight < NEAR_THE_END;
+    });
+    new ResizeObserver(() => this.settle()).observe(holder);
   }
 
   /** Show these messages, oldest first. `key` names the conversation; `room` is as for renderMessage; `empty` stands for none. */
   show(key, messages, room, empty) {
     const other = key !== this.key;
-    this.atEnd = other || this.holder.scrollHeight - this.holder.scrollTop - this.holder.clientHeight < NEAR_THE_END;
+    this.atEnd ||= other;
     if (other) this.nodes = new Map();
     this.key = key;
     const before = this.nodes;
@@ -36,7 +41,7 @@ export class Conversation {
     return messages.filter((message) => !before.has(idOf(message)));
   }
 
-  /** Stay at the end, where the last show left the list there, though a message has grown since. */
+  /** Stay at the end, where the person is, though a message has grown or the window has shrunk. */
   settle() {
     if (this.atEnd) this.holder.scrollTop = this.holder.scrollHeight;
   }
