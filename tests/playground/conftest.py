@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from .browser import Playground, open_browser
 from .gallery import Gallery, open_gallery
-from .pages import enter, window
+from .pages import Window
 
 
 @pytest.fixture(scope="module")
@@ -24,11 +24,16 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Window:
+    """One window for the tests of a module."""
+    return Window(browser)
+
+
 @pytest.fixture
-def page(browser: Browser, running: Playground) -> Iterator[Page]:
-    """A fresh window on the playground with the real bot."""
-    with window(browser) as page:
-        enter(page, running.address)
+def page(window: Window, running: Playground) -> Iterator[Page]:
+    """The page of the playground with the real bot."""
+    with window.on(running.address) as page:
         yield page
 
 
@@ -47,8 +52,7 @@ def gallery(hall: Gallery) -> Gallery:
 
 
 @pytest.fixture
-def pane(browser: Browser, gallery: Gallery) -> Iterator[Page]:
-    """A fresh window on the playground with the gallery app."""
-    with window(browser) as page:
-        enter(page, gallery.playground.url)
+def pane(window: Window, gallery: Gallery) -> Iterator[Page]:
+    """The page of the playground with the gallery app."""
+    with window.on(gallery.playground.url) as page:
         yield page

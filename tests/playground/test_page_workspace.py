@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from .browser import NO_CHROMIUM, chromium
 from .gallery import EVERY_BLOCK, Gallery, field, form, option
-from .pages import act_as, articles, enter, open_home, plain, window, write
+from .pages import Window, act_as, articles, open_home, plain, write
 from .server_parts import serving
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason=NO_CHROMIUM)
@@ -117,10 +117,9 @@ def test_a_fault_that_cannot_be_is_not_sent(pane: Page, gallery: Gallery, label:
     assert gallery.playground.faults.methods == {}
 
 
-def test_every_fault_offered_is_one_that_the_server_brings_on(browser: Browser) -> None:
+def test_every_fault_offered_is_one_that_the_server_brings_on(window: Window) -> None:
     """Each button of the panel and each kind of its free choice is taken by the server."""
-    with serving() as playground, window(browser) as page:
-        enter(page, playground.url)
+    with serving() as playground, window.on(playground.url) as page:
         page.locator("#faults summary").click()
         told = page.locator("#faults [role=status]")
         for kind in page.get_by_label("It meets").locator("option").all_inner_texts():
