@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .browser import NO_CHROMIUM, chromium
-from .gallery import EVERY_BLOCK, Gallery, field, form, option
+from .gallery import EVERY_BLOCK, Gallery, controls, field, form, option
 from .pages import Window, act_as, articles, open_home, plain, write
 from .server_parts import serving
 
@@ -35,6 +35,22 @@ def test_a_channel_is_joined_before_it_is_written_in(pane: Page, gallery: Galler
     expect(pane.locator("#box")).to_be_focused()
     write(pane, "now I am in")
     expect(articles(pane).last).to_contain_text("now I am in")
+
+
+def test_a_private_channel_is_seen_by_its_members_alone(pane: Page, gallery: Gallery) -> None:
+    """Members find a private channel, marked so, and in menus of conversations but not of channels; others do not find it."""
+    channel = gallery.playground.workspace.channels["C0PRESSDESK"]
+    gallery.post(controls(*({"type": f"{kind}s_select", "action_id": kind} for kind in ("channel", "conversation"))))
+    channel.private, members = True, set(channel.members)
+    channel.members = {"U0EDITOR"}
+    pane.reload()
+    menus = articles(pane).last.get_by_role("combobox")
+    assert ["#press-desk" in menus.nth(at).inner_text() for at in range(2)] == [False, True]
+    pane.get_by_role("button", name="press-desk").click()
+    expect(pane.locator("#purpose")).to_have_text("private, and nzdf is not in it")
+    act_as(pane, "reader")
+    expect(pane.get_by_role("button", name="press-desk")).to_have_count(0)
+    channel.private, channel.members = False, members
 
 
 def test_a_link_that_a_person_writes_is_one(pane: Page, gallery: Gallery) -> None:
