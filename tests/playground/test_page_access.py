@@ -59,13 +59,15 @@ def test_axe_finds_no_serious_fault_in_what_any_app_shows(pane: Page, gallery: G
     """A message with its menu open, a form with every input and its faults, the Home tab, the fault panel, a closed channel."""
     gallery.home = {"type": "home", "blocks": EVERY_BLOCK}
     overflow = {"type": "overflow", "action_id": "more", "options": [option("Undo")]}
-    gallery.post({"type": "section", "text": plain("A row"), "accessory": overflow}, *EVERY_BLOCK[:-1])
+    wide = {"type": "table", "rows": [[{"type": "raw_text", "text": f"Column {number}"} for number in range(12)]] * 2}
+    gallery.post({"type": "section", "text": plain("A row"), "accessory": overflow}, *EVERY_BLOCK[:-1], wide)
     pane.emulate_media(reduced_motion="reduce")
     pane.locator("#theme").select_option(look)
     pane.set_viewport_size({"width": width, "height": 740})
     articles(pane).last.get_by_role("button", name="More actions").click()
     expect(pane.get_by_role("menuitem", name="Record a fact")).to_be_visible()
     assert serious(pane) == []
+    assert pane.evaluate("document.documentElement.scrollWidth") <= width
     pane.keyboard.press("Escape")
     dialog = open_form(pane, gallery, form(*ALL_INPUTS))
     dialog.get_by_role("button", name="Send").click()
