@@ -10,7 +10,7 @@ from .gallery import Gallery, open_gallery
 from .pages import Window
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     """One playground for the tests that do not stop it."""
     with Playground(tmp_path_factory.mktemp("playground") / "facts.db") as playground:
