@@ -9,6 +9,8 @@ from bot.playground.state import APP_ID, BOT_USER, TEAM, Channel, Json, Person
 from bot.playground.workspace import Workspace
 
 TOKEN = "playground-verification"
+# A link ends before closing punctuation and before a quote.
+_LINK = re.compile(r"""(https?://[^\s<>"“”]*[^\s<>"“”.,;:!?)\]}'’])""")
 
 
 def event_payload(workspace: Workspace, event: Json) -> Json:
@@ -95,6 +97,7 @@ def interaction_payload(kind: str, person: Person, **parts: object) -> Json:
 
 
 def as_typed(text: str, app_name: str) -> str:
-    """A person's words as Slack hands them on: three characters escaped, @name of the app made a mention."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """A person's words as Slack hands them on: three characters escaped, links and @name of the app in angle brackets."""
+    pieces = [each.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for each in _LINK.split(text)]
+    text = "".join(f"<{each}>" if at % 2 else each for at, each in enumerate(pieces))
     return re.sub(rf"@{re.escape(app_name)}\b", f"<@{BOT_USER}>", text)
