@@ -35,7 +35,7 @@ from bot.wording import known_words, subject_name, when_words
 from bot.words import ASKING, HELP, LEAVING
 from handlers import verbs
 
-__all__ = ["Unclear", "understand"]
+__all__ = ["Unclear", "day_problem", "understand"]
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
 
@@ -66,6 +66,22 @@ def understand(text: str, names: Gazetteer, today: date, previous: Question | No
     except Unclear as reply:
         offered = tuple(each for each in reply.answer.suggestions if _is_understood(each.command, names, today))
         raise Unclear(replace(reply.answer, suggestions=offered or tuple(offers(("status", "mandate", "help"))))) from None
+
+
+def day_problem(text: str, today: date) -> str | None:
+    """What is wrong with a text that should be a day or a period and nothing else, as a sentence; None where it is one."""
+    said = clean(text)
+    words = with_years(said).split()
+    reading = Reading(verbs()["status"], words, Gazetteer((), ()), Question("status", today))
+    try:
+        if not any(verb_named(word) for word in words):
+            reading.read()
+            asked = _checked(reading.question)
+            if (asked.names_days or asked.reported_by) and not (reading.unmatched or reading.countries or asked.everything):
+                return None
+    except Unclear as reply:
+        return reply.answer.headline
+    return f"{quoted(said)} is not a day or a period known here; write it like 10 January 2020, last month or since 2019."
 
 
 def _is_understood(command: str, names: Gazetteer, today: date) -> bool:

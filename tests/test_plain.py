@@ -111,6 +111,8 @@ def test_a_command_gets_no_note(desk: Desk, text: str) -> None:
         ("was anyone in Iraq from 3 March to 10 June 2020", "status iraq since 2020-03-03 until 2020-06-10"),
         ("who is in Iraq by the end of 2019", "status iraq on 2019-12-31"),
         ("mandates that end by the end of 2026", "mandate until 2026"),
+        ("Iraq 2016 to 2019", "status iraq since 2016 until 2019"),
+        ("attacks, March 2020 to June 2020", "incidents since 2020-03 until 2020-06"),
         ("any attacks in Iraq before 2020", "incidents iraq until 2019"),
         ("any attacks in Iraq after March 2020", "incidents iraq since 2020-04"),
         ("any attacks in Iraq in the last two years", "incidents iraq since 2024-11-21"),
