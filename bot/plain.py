@@ -19,11 +19,13 @@ from bot.words import (
     ASKING,
     CLAUSES,
     COMPARING,
+    HALF,
     KNOWN_WORDS,
     LEAVING,
     LONGEST_ASKING,
     MISSION_NOUNS,
     NEWS,
+    OPEN,
     OURSELVES,
     PEOPLE,
     PLACE_WORDS,
@@ -32,6 +34,7 @@ from bot.words import (
     STARTING,
     STORE_SAYS,
     THEN,
+    YEAR_WORDS,
 )
 from handlers import verbs
 
@@ -91,7 +94,12 @@ class Sentence(Reading):
         at = 0
         while at < len(self.words):
             at += next(taken for reader in readers if (taken := reader(at)))
-        if len(self.question.terms) + len(self.countries) < 2:
+        named = len(self.question.terms) + len(self.countries)
+        if not named and self.words and self.lowered[-1] in HALF and not OPEN & {*self.lowered}:
+            raise unclear(
+                self.question.today, f"The question ends at “{self.words[-1]}”; name a place, a mission or a date there."
+            )
+        if named < 2:
             compared = [(at, at + 1) for at, word in enumerate(self.lowered) if word in COMPARING]
             self.unmatched = sorted([*self.unmatched, *compared])
 
@@ -268,6 +276,8 @@ class Sentence(Reading):
         elif word in COMPARING:
             self.votes["status"] = None
         elif _NUMBER.fullmatch(self.lowered[at]):
+            if len(word) == 4 and at and self.lowered[at - 1] in YEAR_WORDS and not self.is_before_people(at + 1):
+                raise unclear(self.question.today, f"“{word}” lies outside the years 1900 to 2100.")
             self.numbers.append(self.words[at])
         elif word == "when":
             self.asks_when = True

@@ -88,6 +88,10 @@ COMPARING = _words("more fewer less than versus vs compare compared")
 # Only these may stand before “known at the time”, which takes the day asked about for the knowledge day.
 THEN = _phrases("the time, that time, then, that point, that day, the day, that date")
 OURSELVES = ("new zealand", "nz", "aotearoa")
+YEAR_WORDS = _words("in during by before after around of for")  # a number of four digits after one is meant as a year
+# A question does not end at these, unless it asks which places, what for, where at.
+HALF = _words("in at near of for the to from with on a an our")
+OPEN = _words("which what where who")
 PLACE_WORDS = _words("in at near inside around to from of for within")
 ADJECTIVES = {
     "iraqi": "iraq", "afghan": "afghanistan", "ukrainian": "ukraine", "kuwaiti": "kuwait", "qatari": "qatar", "syrian": "syria",

@@ -152,6 +152,9 @@ def test_what_words_ask_for(names: Gazetteer, text: str, meant: str) -> None:
         *("how many Iraqi soldiers in Iraq", "is Taji bigger than Qatar", "march", "may"),
         *("how many in Iraq in summer 2020", "how many in Iraq this Friday", "mandates that end before Friday"),
         *("how many in Iraq since the attack", "how many at Taji at the time"),
+        *("how many in Iraq in 1850", "how many in Iraq in 2150", "any attacks in January 1850", "mandates until 2150"),
+        *("how many in", "the mandate for", "when is the", "how many troops at the", "how many were there in our"),
+        *("kei hea ngā hōia?", "e hia ngā hōia kei Iraq?", "Сколько солдат в Ираке?", "كم عدد الجنود في العراق", "イラクに何人"),
         *("how many in Iraq over Christmas", "was the mandate extended after the attacks in Iraq"),
     ],
 )
