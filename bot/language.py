@@ -111,12 +111,18 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         return _question(reading)
     except Unclear as reply:
         loose = [fold(reading.words[at]) for start, end in reading.unmatched for at in range(start, end)]
-        if not loose or not all((word,) in ASKING or word in LEAVING or word.isdigit() for word in loose):
+        spoken = any((word,) in ASKING or word in LEAVING for word in loose) and _spoken(said, names, today)
+        if not spoken or spoken.kind != verb.name:
             raise reply from None
-    question = _plain(said, names, today, None)
-    if question.kind != verb.name:
-        raise unknown_verb(loose, today, SYNONYMS)
-    return question
+        return spoken
+
+
+def _spoken(said: str, names: Gazetteer, today: date) -> Question | None:
+    """A text that begins with a verb, read as a sentence; None where it is none."""
+    try:
+        return _plain(said, names, today, None)
+    except Unclear:
+        return None
 
 
 def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:

@@ -141,6 +141,10 @@ class Sentence(Reading):
             if not day or asked.reported_by:
                 raise unclear(asked.today, "“At the time” needs a date; name the day or the month asked about.")
             self.question = replace(asked, reported_by=day)
+        elif kind == "mandate" and asked.on and self.dates_read:
+            raise unclear(
+                asked.today, f"{self.dates_read[0].text.split(' is read')[0]} may be a day past or to come; name the date."
+            )
         elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
             self.question = replace(asked, on=None, since=asked.on, until=asked.on)
 

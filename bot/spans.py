@@ -16,6 +16,7 @@ Period = tuple[Date, Date]
 _SEASONS = {"summer": 12, "autumn": 3, "winter": 6, "spring": 9}
 _ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _THIRDS = {"early": 0, "mid": 1, "middle": 1, "late": 2}
+FIRST_WORDS = frozenset((*_SEASONS, *_ORDER, *_THIRDS, "financial", "fiscal"))  # beside those of dates
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from bot import edtf
+from bot import edtf, phrases, spans
 from bot.edtf import Date
 from bot.phrases import MONTH_NAMES, BadPhrase, read_date
 from bot.spans import WEEKDAYS, last_weekday, read_span
@@ -19,6 +19,12 @@ _FEASTS = {
 }  # fmt: skip
 _FEAST = re.compile(rf"(?P<last>last )?(?P<name>{'|'.join(_FEASTS)})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII)
 _WEEKDAY = re.compile(rf"(?P<which>last |this |next )?(?P<name>{'|'.join(WEEKDAYS)})(?= |$)", re.ASCII)
+_FIRST_WORDS = (  # of letters only, with which a date can begin
+    phrases.FIRST_WORDS
+    | spans.FIRST_WORDS
+    | {*WEEKDAYS, *(name.split()[0] for name in _FEASTS), "end", "start", "beginning", "very", "past", "good", "easter"}
+)
+_NEAR_MONTH = re.compile(rf"(?:the )?(?:last|this|next) (?P<month>{MONTH_NAMES})(?= |$)(?! (?:be|have|well|not)\b)", re.ASCII)
 _EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning) of (?:the )?", re.ASCII)
 _PAST = re.compile(r"(?:the )?(?:last|past) ((?:\w+ )?(?:day|week|fortnight|month|year)s?)(?= |$)", re.ASCII)
 _LATER = re.compile(r"((?:\w+ )(?:day|week|fortnight|month|year)s?) (later|after|on|earlier|before)(?: that)?$", re.ASCII)
@@ -65,7 +71,14 @@ def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | N
 
     Since Christmas: since the last one. Raises BadPhrase for what is meant as a date but is not one.
     """
+    if not words or (words[0].isascii() and words[0].isalpha() and words[0] not in _FIRST_WORDS):
+        return None  # most words of a sentence
     head = " ".join(word.rstrip(",.;:!?)\"'").replace("'", "") for word in words[:8])
+    if near := _NEAR_MONTH.match(head):
+        tries = (f"{near['month']} {today.year - back}" for back in (0, 1))
+        raise BadPhrase(f"Which year? “{near[0].capitalize()}” needs one", *tries)
+    if head.startswith(("good friday", "easter")):
+        raise BadPhrase("Easter moves from year to year; name the date")
     if edge := _EDGE.match(head):
         skipped = edge[0].count(" ")
         found = read_when(words[skipped:], today)

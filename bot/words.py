@@ -19,7 +19,7 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     "sources": _phrases(
         "who says, who said, who say, who reported, who reports, who claims, who claimed, says who, according to whom",
         "according to who, how do we know, how do you know, source, sources, sourced, citation, citations, sourcing",
-        "come from, comes from, came from",
+        "come from, comes from, came from, evidence, disagree, disagrees",
     ),
     "mandate": _phrases(
         "until when, till when, how long will, how long do, how long are, how long is, how long can, how long does, mandate",
@@ -27,7 +27,8 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
         "how long have we got, how long is left, can we have, may we have",
         "expiries, days left, time left, end soon, ends soon, ending soon",
         "extended, extension, extensions, extend, renewed, renewal, renew, end, ends, ending, ended, end date, end dates",
-        "finish, finishes, run out, runs out, cap, capped, lapse, lapsed, lapses, approved until",
+        "finish, finishes, run out, runs out, cap, capped, lapse, lapsed, lapses, approved, until what date, till what date",
+        "maximum, ceiling, at most, allow, allows, allowed",
     ),
     "incidents": _phrases(
         "attack, attacks, attacked, rocket, rockets, mortar, mortars, missile, missiles, ied, ieds, bomb, bombs, bombing",
@@ -37,9 +38,9 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "timeline": _phrases(
         "since when, how long have, how long has, how long had, changed, change, changes, history, timeline, chronology",
-        "what is new, what new, anything new, any news, what the news, development, developments, gone up, gone down, go up",
-        "go down, went up, went down, risen, rose, increase, increased, increases, decrease, decreased, decreases, grown, grew",
-        "fallen, fell, dropped, shrunk, doubled",
+        "what is new, what new, anything new, any news, what the news, development, developments, everything about, gone up",
+        "gone down, go up, go down, went up, went down, risen, increase, increased, increases, decrease, decreased, decreases",
+        "grown, grew, fallen, dropped, shrunk, doubled",
     ),
     "search": _phrases(
         "find, search, search for, mention, mentions, mentioned, mentioning, look for, look up, any word on, any word of"
@@ -48,7 +49,7 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
         "how many, how big, how large, where, who, anyone, anybody, someone, still, left, number, numbers, strength, headcount",
         "deployed, stationed, based, serving, posted, present, over, troop numbers, status, are we, are there, did we have",
         "which places, what places, in the world, across the world, around the world, most recent, contribution",
-        "do we have, were there, the most",
+        "do we have, were there, the most, these days, last known, the last of, away, send, sent",
     ),
 }
 ASKING: dict[tuple[str, ...], str] = {phrase: verb for verb, phrases in _ASKING.items() for phrase in phrases}
@@ -58,7 +59,7 @@ NEWS = _words("new news changed change changes")
 LEAVING = _words(
     "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
 )
-STARTING = _words("go went arrive arrived start started begin began first deploy deployed")
+STARTING = _words("send sent go went arrive arrived start started begin began first deploy deployed")
 PLAIN_EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar mandate up", "what happened in afghanistan")
 HELP = frozenset(
     ("help me", "what can you do", "how does this work", "what can i ask", "how do i use this", "how do i ask", "what do you do")

@@ -17,7 +17,7 @@ from bot.render.text import plain
 from bot.words import ASKING, SMALL_WORDS
 from handlers import verbs
 from tests.conftest import NOW, TODAY, Ask
-from tests.questions import FIRST, Asked, asked, verdict
+from tests.questions import FIRST, Asked, asked, fresh, verdict
 
 QUESTIONS = list(asked())
 
@@ -52,6 +52,12 @@ def test_the_questions_are_read_right(names: Gazetteer) -> None:
 @pytest.mark.parametrize("one", [one for one in QUESTIONS if one.unseen], ids=lambda one: one.text)
 def test_no_unseen_question_is_read_wrong(names: Gazetteer, one: Asked) -> None:
     """An unseen question may be unclear, but is never taken for another one."""
+    assert verdict(one, names) != "wrong"
+
+
+@pytest.mark.parametrize("one", fresh(), ids=lambda one: one.text)
+def test_no_question_written_afresh_is_read_wrong(names: Gazetteer, one: Asked) -> None:
+    """Nor is one of those written without a look at the grammar; their file says how many were, at the first run."""
     assert verdict(one, names) != "wrong"
 
 
@@ -153,6 +159,8 @@ def test_what_words_ask_for(names: Gazetteer, text: str, meant: str) -> None:
         *("how many in Iraq in summer 2020", "how many in Iraq this Friday", "mandates that end before Friday"),
         *("how many in Iraq since the attack", "how many at Taji at the time"),
         *("how many in Iraq in 1850", "how many in Iraq in 2150", "any attacks in January 1850", "mandates until 2150"),
+        *("how many in Iraq last May", "how many in Iraq this May"),
+        *("how many in Iraq on Good Friday", "does the Qatar mandate end on Friday", "how many were in Kabul when it fell"),
         *("how many in", "the mandate for", "when is the", "how many troops at the", "how many were there in our"),
         *("kei hea ngā hōia?", "e hia ngā hōia kei Iraq?", "Сколько солдат в Ираке?", "كم عدد الجنود في العراق", "イラクに何人"),
         *("how many in Iraq over Christmas", "was the mandate extended after the attacks in Iraq"),
