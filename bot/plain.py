@@ -142,9 +142,7 @@ class Sentence(Reading):
                 raise unclear(asked.today, "“At the time” needs a date; name the day or the month asked about.")
             self.question = replace(asked, reported_by=day)
         elif kind == "mandate" and asked.on and self.dates_read:
-            raise unclear(
-                asked.today, f"{self.dates_read[0].text.split(' is read')[0]} may be a day past or to come; name the date."
-            )
+            raise unclear(asked.today, "A weekday may be past or to come; name the date.")
         elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
             self.question = replace(asked, on=None, since=asked.on, until=asked.on)
 
@@ -285,7 +283,7 @@ class Sentence(Reading):
             self.numbers.append(self.words[at])
         elif word == "when":
             self.asks_when = True
-        elif word in ("known", "knew") and self.telling_at < at:
+        elif self.telling_at < at and (word in ("known", "knew") or (word == "know" and "did" in self.lowered[:at])):
             self.next_clause = "reported_by"
         elif self._is_foreign(at) or (word and word not in SMALL_WORDS):
             self._leave_over(at)
