@@ -14,7 +14,7 @@ from bot.answer import Question, Warning
 from bot.edtf import say
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
-from bot.plain import Sentence, is_speech, sentences, spoken_words
+from bot.plain import Sentence
 from bot.reading import SYNONYMS, Reading, verb_named
 from bot.replies import (
     LONGEST_TEXT,
@@ -28,6 +28,7 @@ from bot.replies import (
     unclear,
     unknown_verb,
 )
+from bot.sentences import is_speech, sentences, spoken_words
 from bot.slips import righted
 from bot.spoken import shifted, with_years
 from bot.threads import carried, opens_as_follow_up

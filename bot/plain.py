@@ -7,7 +7,6 @@ list of small words is dropped; whatever else is left over makes the question un
 import re
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 from bot.answer import Question, Term, Warning
 from bot.edtf import Date
@@ -29,7 +28,6 @@ from bot.words import (
     OURSELVES,
     PEOPLE,
     PLACE_WORDS,
-    SHORT_FORMS,
     SMALL_WORDS,
     STARTING,
     STORE_SAYS,
@@ -39,32 +37,8 @@ from bot.words import (
 from handlers import verbs
 
 RECENT = timedelta(days=31)
-_ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NUMBER = re.compile(r"\d[\d,]*")
-_NEXT_QUESTION = re.compile(
-    r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where) )", re.IGNORECASE
-)
 _DOING, _DONE = ("do", "does", "did", "has", "will"), ("have", "got", "send", "sent", "contribute", "lose", "lost", "say")
-_STAYING = ("in", "at", "on", "there")  # after “left”: how many are left in Iraq, not how many left Iraq
-
-
-def spoken_words(text: str) -> list[str]:
-    """The words of a sentence, without the endings of possessives and short forms: Qatar's, who's, we've."""
-    stripped = (word.rstrip(',.:;!?)"') for word in text.split())
-    bare = (_ENDINGS.sub("", word) or word for word in stripped if any(c.isalnum() for c in word))
-    return [SHORT_FORMS.get(word.lower(), word) for word in bare]
-
-
-def sentences(text: str) -> list[str]:
-    """The questions of a message, leaving out greetings and other sentences of small words only."""
-    found = [part.strip() for part in _NEXT_QUESTION.split(text)]
-    asking = [part for part in found if any(fold(word) not in SMALL_WORDS for word in spoken_words(part)) or _asks(part)]
-    return asking or [text]
-
-
-def _asks(text: str) -> bool:
-    words = [fold(word) for word in spoken_words(text)]
-    return any(word in ("who", "where") for word in words) or ("how", "many") in pairwise(words)
 
 
 class Sentence(Reading):
@@ -310,9 +284,3 @@ class Sentence(Reading):
                 self.unmatched[-1] = self.unmatched[-1][0], at + 1
             else:
                 self.unmatched.append((at, at + 1))
-
-
-def is_speech(text: str) -> bool:
-    """Whether a text is a person's sentence rather than a command gone wrong."""
-    words = [fold(word) for word in spoken_words(text)]
-    return "?" in text or len(words) > 4 or bool(words and (words[0] in SMALL_WORDS or (words[0],) in ASKING))
