@@ -8,11 +8,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.answer import Answer, Question, Suggestion
+from bot.completion import Choice, missions, places
 from bot.digest.changes import Look, changed
 from bot.digest.plan import Point
 from bot.edtf import say_day
 from bot.errors import BotError, StoreError
-from bot.language import Unclear, understand
+from bot.language import Unclear, day_problem, understand
 from bot.store import FactStore
 from bot.store.store import Snapshot
 from bot.unreviewed import marked
@@ -20,6 +21,7 @@ from handlers import verbs
 
 ZONE = ZoneInfo("Pacific/Auckland")
 GOLDEN_QUESTION = "status"
+MOST_CHOICES = 100  # as many as a menu of Slack's takes
 log = logging.getLogger(__name__)
 
 
@@ -58,6 +60,22 @@ class Desk:
         # What was corrected or guessed is said first, so that a misreading is seen at once.
         said_first = " ".join(note.text for note in question.notes)
         return replace(answer, headline=f"{said_first} {answer.headline}") if said_first else answer
+
+    def complete(self, kind: str, typed: str, place: str = "") -> list[Choice]:
+        """The places or missions (`kind` place or mission) that the beginning of a name may mean, best first.
+
+        With a place, only missions that are or were there. Raises StoreError for a bad store.
+        """
+        with self.store.reading() as snapshot:
+            names = snapshot.names
+            if kind == "place":
+                return places(names, typed, MOST_CHOICES)
+            there = snapshot.facts(None).missions_touching(names.inside([place])) if place else None
+            return missions(names, typed, MOST_CHOICES, there)
+
+    def day_problem(self, text: str) -> str | None:
+        """What is wrong with a text that should be a day or a period, as a sentence; None where it is one."""
+        return day_problem(text, self.today())
 
     def _before(self, thread: str) -> str | None:
         try:

@@ -17,7 +17,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from bot.errors import BotError
 from bot.render.blocks import asked, message
 from bot.settings import Settings
-from bot.slack import digests
+from bot.slack import ask_form, digests
 from bot.slack.arriving import OneWorkspace, RepairPayload
 from bot.slack.failures import sentence_for, to_person, untaken
 from bot.slack.replies import Where, post, respond, tell, where
@@ -63,6 +63,7 @@ def build_app(settings: Settings, desk: "Desk", executor: Executor | None = None
     _listen_to_command(app, bot)
     _listen_to_buttons(app, bot)
     _listen_to_messages(app, bot)
+    ask_form.listen(app, desk, settings.command, bot.later)
     _catch_the_rest(app, bot)
     return app
 

@@ -231,3 +231,31 @@ def test_a_rate_limit_is_waited_out(bot: Playground) -> None:
     editor.say("dm", ASKED)
     assert editor.wait_for(lambda body: body.get("bot_id") == "B0APP", "dm")["text"].startswith(SAID)
     assert len(_answers(bot, "dm")) == 1
+
+
+def test_the_form_of_the_shortcut_asks_and_answers(bot: Playground) -> None:
+    """Shortcut, place, missions of that place, a day that is none, an answer in the form: as Slack would carry it."""
+    editor = Actor(bot)
+    editor.shortcut("ask")
+    bot.run(until(bot, lambda: bool(bot.workspace.stacks.get(editor.who.id))))
+    view = editor.state()["modals"][-1]
+
+    def offered(block_id: str, action_id: str, typed: str) -> list[Json]:
+        asked = {"block_id": block_id, "action_id": action_id, "value": typed}
+        place = {"container": {"type": "view", "view_id": view["id"]}, "view": view}
+        found: list[Json] = bot.run(bot.forms.options(editor.who, place, asked))["options"]
+        return found
+
+    chosen = {"form_place": {"type": "external_select", "selected_option": offered("place", "form_place", "iraq")[0]}}
+    editor.press_view(view["id"], "form_place", {"place": chosen}, block_id="place", **chosen["form_place"])
+    bot.run(until(bot, lambda: "mission:iraq" in str(bot.workspace.stacks[editor.who.id])))
+    assert "Camp Taji training mission" in str(offered("mission:iraq", "form_mission", "taji"))
+    verb = {"form_verb": {"type": "radio_buttons", "selected_option": {"value": "status"}}}
+    day = {"form_day": {"type": "plain_text_input", "value": "31 february 2020"}}
+    values = {"place": chosen, "verb": verb, "day": day}
+    assert editor.submit(view["id"], values) == {"day": "31 February 2020 does not exist; that month has 29 days."}
+    day["form_day"]["value"] = "10 january 2020"
+    assert editor.submit(view["id"], values) is None
+    shown = str(editor.state()["modals"][-1])
+    assert SAID in shown
+    assert "/nzdf status iraq on 2020-01-10" in shown

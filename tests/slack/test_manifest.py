@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.render import ask_form
 from bot.render.blocks import APP_NAME, message
 from bot.settings import Settings
 from bot.slack.checks import SCOPES, WANTED
@@ -22,6 +23,7 @@ NEEDS = {
     "chat_postEphemeral": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "views_open": set(),
+    "views_update": set(),
     "app_mention": {"app_mentions:read"},
     "message": {"im:history"},
 }
@@ -54,6 +56,11 @@ def test_the_manifest_names_the_command() -> None:
     assert command["command"] == Settings("local").command
 
 
+def test_each_shortcut_has_a_listener() -> None:
+    """No shortcut of the manifest leads nowhere."""
+    assert [each["callback_id"] for each in MANIFEST["features"]["shortcuts"]] == [ask_form.CALLBACK]
+
+
 def test_help_names_the_app_and_its_command(ask: Ask) -> None:
     """Commands of several apps may share a name, so that help says whose this one is."""
     assert MANIFEST["display_information"]["name"] == APP_NAME
@@ -71,6 +78,10 @@ def test_help_names_the_app_and_its_command(ask: Ask) -> None:
         (("features", "slash_commands", 0, "command"), 2, 32),
         (("features", "slash_commands", 0, "description"), 1, 2_000),
         (("features", "slash_commands", 0, "usage_hint"), 1, 1_000),
+        (("features", "shortcuts"), 1, 5),
+        (("features", "shortcuts", 0, "name"), 1, 24),
+        (("features", "shortcuts", 0, "callback_id"), 1, 255),
+        (("features", "shortcuts", 0, "description"), 1, 150),
         (("oauth_config", "scopes", "bot"), 1, 255),
         (("settings", "event_subscriptions", "bot_events"), 1, 100),
     ],
