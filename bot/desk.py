@@ -1,25 +1,28 @@
 """The one way from a text to an answer: read it, look once at the store, let the verb answer."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from bot.answer import Answer, Question, Suggestion
 from bot.completion import Choice, missions, places
 from bot.digest.changes import Look, changed
 from bot.digest.plan import Point
-from bot.edtf import say_day
+from bot.editing.asking import questions_about
+from bot.editing.proposals import ProposedRow
+from bot.edtf import NEW_ZEALAND, say_day
 from bot.errors import BotError, StoreError
+from bot.facts import Facts
 from bot.language import Unclear, day_problem, understand
 from bot.store import FactStore
-from bot.store.store import Snapshot
+from bot.store.snapshot import Snapshot
 from bot.unreviewed import marked
 from handlers import verbs
 
-ZONE = ZoneInfo("Pacific/Auckland")
+ZONE = NEW_ZEALAND
 GOLDEN_QUESTION = "status"
 MOST_CHOICES = 100  # as many as a menu of Slack's takes
 log = logging.getLogger(__name__)
@@ -28,6 +31,14 @@ log = logging.getLogger(__name__)
 def wall_clock() -> datetime:
     """The instant now in New Zealand; the only place that asks the machine for it."""
     return datetime.now(ZONE)
+
+
+class Preview(NamedTuple):
+    """A question with its answers before and after a proposal; they are equal where it changes nothing there."""
+
+    question: str
+    before: Answer
+    after: Answer
 
 
 class Desk:
@@ -108,6 +119,17 @@ class Desk:
         with self.store.reading() as snapshot:
             _subject_question(subject, snapshot, self.today())
 
+    def preview(self, rows: Sequence[ProposedRow]) -> list[Preview]:
+        """What the rules answer before and after completed rows were approved, for the questions that they bear on.
+
+        Needs no lock and writes nothing. Raises StoreError for a bad store.
+        """
+        today = self.today()
+        with self.store.reading() as snapshot:
+            now, then = snapshot.facts(), snapshot.proposed(rows)
+            asked = questions_about(rows)
+            return [Preview(text, _answer_from(text, now, today), _answer_from(text, then, today)) for text in asked]
+
     def ready(self) -> str | None:
         """None when the store can be read and the golden question is answered from it; else what is wrong."""
         try:
@@ -140,6 +162,14 @@ def _subject_question(subject: str, snapshot: Snapshot, today: date) -> Question
     if question.kind != "digest" or question.names_days or question.reported_by or question.recorded_by:
         raise BotError(f"A digest is about a place or a mission, without dates, and not about “{subject[:80]}”.")
     return question
+
+
+def _answer_from(text: str, facts: Facts, today: date) -> Answer:
+    try:
+        question = understand(text, facts.names, today)
+    except Unclear as reply:
+        return reply.answer
+    return verbs()[question.kind].answer(question, facts)
 
 
 def _answer(question: Question, snapshot: Snapshot) -> Answer:

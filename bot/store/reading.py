@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from bot.edtf import Date, parse
-from bot.facts import MOST_FOUND, Account, Event, Found, Ids, Incident, Key, Mandate, Read, Source, Strength, Value
+from bot.facts import MOST_FOUND, Account, Event, Found, Ids, Incident, Key, Mandate, Read, Recorded, Source, Strength, Value
 from bot.names import Gazetteer, Mission, Place
 
 # The missions, or places, of which something is kept in memory at once.
@@ -73,6 +74,7 @@ class StoreFacts:
         self.names = held.names
         self.known_by = known_by
         self._is_kept = known_by is None
+        self._as_of: int | None = None
         self.straddling: dict[str, Source] = {}
 
     def remembered(
@@ -83,7 +85,9 @@ class StoreFacts:
 
     def as_known_by(self, day: date) -> "StoreFacts":
         """The same look at the store, limited to what was known by another day."""
-        return type(self)(self._run, self._held, day)
+        other = copy(self)
+        other.known_by, other.straddling, other._is_kept = day, {}, False
+        return other
 
     def missions_touching(self, places: Collection[str]) -> set[str]:
         """The missions with a row that names, or once named, one of these places."""
@@ -131,6 +135,12 @@ class StoreFacts:
             self._learn(ids)
             found = [self._sources[source] for source in ids if source in self._sources]
         return [source for source in found if self._is_known(source)]
+
+    def history(self, about: tuple[Ids, Ids, Ids] | None = None) -> list[Recorded]:
+        """The changes of rows about these places, missions and sources, or of all; newest first."""
+        from bot.store.history import history  # noqa: PLC0415 - no other question needs it
+
+        return history(self._run, about, self._as_of)
 
     def search(self, words: str) -> list[Found]:
         """The rows that hold all these words, best match first. The words are quoted, so none is read as an operator."""
