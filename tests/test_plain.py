@@ -221,7 +221,21 @@ class Counting(Gazetteer):
 
 
 @pytest.mark.parametrize(
-    "word", ["zz", "how many", "when did we", "known", "us troops", "and who", "march attack", "op x", "the end of"]
+    "word",
+    [
+        "zz",
+        "how many",
+        "when did we",
+        "known",
+        "us troops",
+        "and who",
+        "march attack",
+        "op x",
+        "the end of",
+        "more than",
+        "early",
+        "the last",
+    ],
 )
 def test_reading_a_sentence_takes_work_in_proportion_to_its_length(names: Gazetteer, word: str) -> None:
     """Twice the words, about twice the look-ups."""
