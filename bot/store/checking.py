@@ -205,11 +205,14 @@ def _repeated_facts(connection: sqlite3.Connection, rows: Sequence[ProposedRow])
             continue
         key = _fact(row.table, row.values)
         others = [one for one in _alike(connection, row) if (row.table, one.row["id"]) not in touched]
-        same = said.get(key) or next((one.row["id"] for one in others if _fact(row.table, one.row) == key), None)
-        said.setdefault(key, row.id)
-        if same:
-            sentence = f"The store already holds this fact as {quote(same)} in {row.table}; correct that row, or leave it."
+        held = next((one.row["id"] for one in others if _fact(row.table, one.row) == key), None)
+        if held:
+            sentence = f"The store already holds this fact as {quote(held)} in {row.table}; correct that row, or leave it."
             yield RowFault(at, row.table, row.id, "id", sentence)
+        elif key in said:
+            sentence = f"The row says the same as {quote(said[key])}, another row proposed here; leave one of them out."
+            yield RowFault(at, row.table, row.id, "id", sentence)
+        said.setdefault(key, row.id)
 
 
 def _fact(table: str, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -133,10 +133,13 @@ def differences(store: FactStore, number: int) -> list[Difference]:
         return _differences(connection, fetch(connection, number).rows)
 
 
-def check(store: FactStore, draft: Draft) -> list[ProposedRow]:
-    """The rows of a draft as they would be proposed, without the write lock. Raises RowFaults or Refused as `propose` would."""
+def check(store: FactStore, draft: Draft, lines: Sequence[int] = ()) -> list[ProposedRow]:
+    """The rows of a draft as they would be proposed, without the write lock. Raises RowFaults or Refused as `propose` would.
+
+    `lines` are where the rows stand in a file, for a fault that names another row.
+    """
     with store.looking() as connection:
-        return _checked(connection, draft)
+        return _checked(connection, draft, lines=lines)
 
 
 def _propose(store: FactStore, connection: sqlite3.Connection, draft: Draft, by: str) -> Proposal:
@@ -150,13 +153,15 @@ def _propose(store: FactStore, connection: sqlite3.Connection, draft: Draft, by:
     return fetch(connection, number)
 
 
-def _checked(connection: sqlite3.Connection, draft: Draft, besides: int | None = None) -> list[ProposedRow]:
+def _checked(
+    connection: sqlite3.Connection, draft: Draft, besides: int | None = None, lines: Sequence[int] = ()
+) -> list[ProposedRow]:
     if not draft.rows:
         raise Refused("The proposal holds no rows; give at least one.")
     if len(draft.rows) > MOST_ROWS:
         raise Refused(f"The proposal holds {len(draft.rows):,} rows; a reviewer can decide on at most {MOST_ROWS} at once.")
     rows = completed(connection, draft.rows, _reserved(connection, besides))
-    if faults := faults_of(connection, rows, restoring=draft.kind == "undo"):
+    if faults := faults_of(connection, rows, restoring=draft.kind == "undo", lines=lines):
         raise RowFaults(faults)
     return rows
 
