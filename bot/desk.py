@@ -17,6 +17,7 @@ from bot.edtf import NEW_ZEALAND, say_day
 from bot.errors import BotError, StoreError
 from bot.facts import Facts
 from bot.language import Unclear, day_problem, understand
+from bot.rules.scope import scope_of
 from bot.store import FactStore
 from bot.store.snapshot import Snapshot
 from bot.unreviewed import marked
@@ -129,6 +130,27 @@ class Desk:
             now, then = snapshot.facts(), snapshot.proposed(rows)
             asked = questions_about(rows)
             return [Preview(text, _answer_from(text, now, today), _answer_from(text, then, today)) for text in asked]
+
+    def export(self, subject: str = "") -> dict[str, list[dict[str, str]]]:
+        """The standing rows as CSV text by table: all, or those about a subject with what they refer to.
+
+        Raises BotError where the subject is not understood.
+        """
+        from bot.store.exporting import export_about  # noqa: PLC0415 - the package, which no answer needs
+        from bot.store.keeping import export  # noqa: PLC0415
+
+        if not subject.strip():
+            return export(self.store)
+        with self.store.reading() as snapshot:
+            try:
+                question = understand(f"history {subject}", snapshot.names, self.today())
+            except Unclear as reply:
+                raise BotError(reply.answer.headline) from None
+            if not question.terms or question.kind != "history" or question.names_days:
+                raise BotError(f"An export is of a place, a mission or a source, without dates, and not of “{subject[:80]}”.")
+            scope = scope_of(question, snapshot.names)
+        holds = scope.holds if scope.all_places or scope.all_missions else lambda places, missions: False
+        return export_about(self.store, holds, {source for term in question.terms for source in term.sources})
 
     def ready(self) -> str | None:
         """None when the store can be read and the golden question is answered from it; else what is wrong."""
