@@ -61,6 +61,8 @@ def approve(store: FactStore, number: int, by: str, *, single_editor: bool = Fal
     marked as unreviewed), Moved where what it corrects or retracts moved since, RowFaults where it can no longer stand.
     A repeated click of the one who approved it changes nothing.
     """
+    if late := _too_late(store, number, "approved", by):
+        return late
     with store.writing() as connection:
         proposal = fetch(connection, number)
         if proposal.state != "open":
@@ -210,7 +212,16 @@ def _carry_out(store: FactStore, connection: sqlite3.Connection, proposal: Propo
     return _decide(store, connection, proposal, by, "approved", "", change.number)
 
 
+def _too_late(store: FactStore, number: int, state: State, by: str) -> Decision | None:
+    """What `_again` gives for a proposal that is decided already; of many who click at once, most need no write lock."""
+    with store.looking() as connection:
+        found = fetch(connection, number)
+    return None if found.state == "open" else _again(store, found, state, by)
+
+
 def _close(store: FactStore, number: int, by: str, state: State, why: str) -> Decision:
+    if late := _too_late(store, number, state, by):
+        return late
     with store.writing() as connection:
         proposal = fetch(connection, number)
         if proposal.state != "open":
