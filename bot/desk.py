@@ -17,6 +17,7 @@ from bot.edtf import NEW_ZEALAND, say_day
 from bot.errors import BotError, StoreError
 from bot.facts import Facts
 from bot.language import Unclear, day_problem, understand
+from bot.rules.scope import scope_of
 from bot.store import FactStore
 from bot.store.snapshot import Snapshot
 from bot.unreviewed import marked
@@ -111,8 +112,15 @@ class Desk:
         """
         with self.store.reading() as snapshot:
             question = _subject_question(subject, snapshot, now.day)
-            then = Look(snapshot.facts(as_of=before.change), before.day) if before else None
-            return changed(Look(snapshot.facts(as_of=now.change), now.day), then, question)
+
+            def compared(facts: Callable[[date | None, int], Facts]) -> Answer:
+                then = Look(facts(None, before.change), before.day) if before else None
+                return changed(Look(facts(None, now.change), now.day), then, question)
+
+            answer = compared(snapshot.facts)
+            if unreviewed := snapshot.unreviewed(now.change):
+                answer = marked(answer, compared(snapshot.reviewed_facts), unreviewed)
+            return answer
 
     def check_subject(self, subject: str) -> None:
         """Raises BotError with what was not understood, where a digest cannot be about this."""
@@ -129,6 +137,27 @@ class Desk:
             now, then = snapshot.facts(), snapshot.proposed(rows)
             asked = questions_about(rows)
             return [Preview(text, _answer_from(text, now, today), _answer_from(text, then, today)) for text in asked]
+
+    def export(self, subject: str = "") -> dict[str, list[dict[str, str]]]:
+        """The standing rows as CSV text by table: all, or those about a subject with what they refer to.
+
+        Raises BotError where the subject is not understood.
+        """
+        from bot.store.exporting import export_about  # noqa: PLC0415 - the package, which no answer needs
+        from bot.store.keeping import export  # noqa: PLC0415
+
+        if not subject.strip():
+            return export(self.store)
+        with self.store.reading() as snapshot:
+            try:
+                question = understand(f"history {subject}", snapshot.names, self.today())
+            except Unclear as reply:
+                raise BotError(reply.answer.headline) from None
+            if not question.terms or question.kind != "history" or question.names_days:
+                raise BotError(f"An export is of a place, a mission or a source, without dates, and not of “{subject[:80]}”.")
+            scope = scope_of(question, snapshot.names)
+        holds = scope.holds if scope.all_places or scope.all_missions else lambda places, missions: False
+        return export_about(self.store, holds, {source for term in question.terms for source in term.sources})
 
     def ready(self) -> str | None:
         """None when the store can be read and the golden question is answered from it; else what is wrong."""
