@@ -46,6 +46,10 @@ class Desk:
     asked: list[tuple[str, Point | None, Point]] = field(default_factory=list)
     fault: BotError | None = None
 
+    def seconds(self) -> float:
+        """The clock in seconds since 1970."""
+        return self.now.timestamp()
+
     def digest(self, subject: str, before: Point | None, now: Point) -> Answer:
         """The lines."""
         self.asked.append((subject, before, now))
@@ -104,7 +108,7 @@ def sender(slack: str, store: FactStore, desk: Desk) -> Sender:
     """The real sender, which waits no real time."""
     client = WebClient(token=BOT_TOKEN, base_url=slack, timeout=5)
     client.retry_handlers = []
-    timer = Timer(lambda: desk.now, lambda: desk.now.timestamp(), speed=1e9)
+    timer = Timer(lambda: desk.now, desk.seconds, speed=1e9)
     return Sender(client, store, desk.digest, "/nzdf", timer, TERMS, Pacer(timer, 1e6))
 
 
@@ -122,7 +126,7 @@ def store(tmp_path: Path) -> Iterator[tuple[FactStore, Desk]]:
 @pytest.fixture
 def playground(store: tuple[FactStore, Desk]) -> Iterator[Playground]:
     """Slack, by the same clock."""
-    playground = Playground(clock=lambda: float(store[1].now.timestamp()))
+    playground = Playground(clock=store[1].seconds)
     playground.start()
     yield playground
     playground.stop()
