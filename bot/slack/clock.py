@@ -92,6 +92,7 @@ class Clock:
             self._queue.put(None)
         for thread in self._threads:
             thread.join(seconds)
+        log.info("The digest clock stopped")
 
     def fault(self) -> str | None:
         """None while the clock looks for what is due; else what is wrong."""

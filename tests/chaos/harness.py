@@ -79,12 +79,11 @@ _SIGNS = {
 def playground(channels: int) -> Iterator[str]:
     """The stand-in for Slack in a process of its own; gives its address."""
     command = [sys.executable, "-m", "bot", "playground", "--no-bot", "--port", "0", "--channels", str(channels)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    try:
-        yield _address(process)
-    finally:
-        process.terminate()
-        process.wait(10)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield _address(process)
+        finally:
+            process.terminate()
 
 
 def _address(process: subprocess.Popen[bytes]) -> str:
@@ -115,9 +114,9 @@ def posts(address: str) -> list[dict[str, Any]]:
 
 
 def subscribe_all(store: FactStore, channels: list[str], now: datetime, random: Random) -> None:
-    """A setting for each channel: three zones, most of them daily, in the morning, so that half a day is left to recover in."""
+    """A setting for each channel: three zones, most of them daily, early, so that most of the day is left to recover in."""
     for number, channel in enumerate(channels):
-        at = clock_time(random.randrange(4, 12), random.choice((0, 30)))
+        at = clock_time(random.randrange(1, 8), random.choice((0, 30)))
         days = WEEKDAYS if number % 5 == 4 else DAILY
         subscribe(store, Subscription(channel, at, days, ZONES[number % len(ZONES)]), "U0EDITOR", now)
 
@@ -177,7 +176,7 @@ def crash(
     db, log = folder / "facts.db", folder / "clock.log"
     with playground(channels) as address:
         figures = Figures(days=days, clocks=clocks)
-        names = [f"C0M{number:06d}" for number in _numbers(address, channels)]
+        names = [f"C0M{number:06d}" for number in numbers(address, channels)]
         simulation = Simulation(START, time.time() + 1, days * 86_400 / seconds)
         store = FactStore(db, simulation.now)
         with store.writing(create=True):
@@ -210,7 +209,7 @@ def _await_slot(store: FactStore, simulation: Simulation, seconds: float) -> Non
     time.sleep(min(max(left, 0), seconds))
 
 
-def _numbers(address: str, channels: int) -> list[int]:
+def numbers(address: str, channels: int) -> list[int]:
     """The numbers in the ids of the channels that the playground made."""
     with urllib.request.urlopen(f"{address}/play/state?as=editor", timeout=30) as reply:
         found = [channel["id"] for channel in json.load(reply)["channels"] if channel["id"].startswith("C0M")]

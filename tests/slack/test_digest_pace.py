@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 
@@ -103,9 +104,13 @@ def test_what_many_ask_for_at_once_is_made_once() -> None:
     made: list[object] = []
     barrier = threading.Barrier(16)
 
+    def make() -> object:
+        made.append(object())
+        return made[-1]
+
     def ask(_number: int) -> object:
         barrier.wait(5)
-        return once.get("key", lambda: made.append(object()) or made[-1])
+        return once.get("key", make)
 
     with ThreadPoolExecutor(16) as pool:
         assert len(set(pool.map(ask, range(16)))) == len(made) == 1
@@ -122,7 +127,5 @@ def test_what_failed_is_tried_again_by_the_next() -> None:
 def test_only_the_last_ones_are_kept() -> None:
     """Memory does not grow with the number of settings."""
     once: Once[int] = Once(most=2)
-    made: list[int] = []
-    for key in (1, 2, 3, 1):
-        once.get(key, lambda: made.append(0) or len(made))
-    assert len(made) == 4
+    counter = count(1)
+    assert [once.get(key, lambda: next(counter)) for key in (1, 2, 2, 3, 1)] == [1, 2, 2, 3, 4]
