@@ -1,4 +1,4 @@
-"""`make chaos`: a simulated month of 40 channels, 10 % faults and 300 kills, with one clock and with two; then the load."""
+"""`make chaos`: a simulated month of 40 channels, 10 % faults and 300 kills, with one clock and two; then the load."""
 
 import sys
 from pathlib import Path
@@ -14,10 +14,17 @@ MANY = 10_000
 def main() -> int:
     """Print the figures; 1 where a digest is missing or doubled."""
     good = True
-    for clocks in (1, 2):
+    for clocks, backups in ((1, 0), (2, 0), (2, 6)):
         with TemporaryDirectory() as folder:
             figures = crash(
-                Path(folder), days=DAYS, seconds=SECONDS, channels=CHANNELS, clocks=clocks, kill_every=SECONDS / KILLS, faults=0.1
+                Path(folder),
+                days=DAYS,
+                seconds=SECONDS,
+                channels=CHANNELS,
+                clocks=clocks,
+                kill_every=SECONDS / KILLS,
+                faults=0.1,
+                backups=backups,
             )
         print(figures, flush=True)
         for name in ("missing", "doubled", "strays", "unrecorded"):
