@@ -14,7 +14,8 @@ from bot.errors import BotError
 from bot.store import FactStore
 from bot.store.digests import MovedError, pause, subscribe, subscription, subscriptions
 from bot.store.keeping import backup, load, restore
-from bot.store.ledger import Claim, Terms, due, entries, entry, last_tick, release, renew, resolve, take, take_now, tick
+from bot.store.ledger import Claim, Terms, due, release, renew, resolve, take, take_now, tick
+from bot.store.sent import entries, entry, last_tick
 from tests.conftest import small_package
 
 TERMS = Terms()

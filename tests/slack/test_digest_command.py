@@ -17,7 +17,8 @@ from bot.render.limits import faults
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.store.digests import pause, subscribe, subscription
-from bot.store.ledger import Terms, entries, tick
+from bot.store.ledger import Terms, tick
+from bot.store.sent import entries
 
 from .papers import AtOnce, command, interaction, send
 from .stand_in import StandIn

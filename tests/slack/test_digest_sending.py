@@ -24,7 +24,8 @@ from bot.slack.sending import LATE_AFTER, Sender
 from bot.store import FactStore
 from bot.store.digests import subscribe, subscription
 from bot.store.keeping import load
-from bot.store.ledger import Claim, Entry, Terms, entry, take, tick
+from bot.store.ledger import Claim, Terms, take, tick
+from bot.store.sent import Entry, entry
 from tests.conftest import small_package
 from tests.playground.server_parts import until
 
@@ -297,6 +298,18 @@ def test_a_quiet_channel_hears_nothing_when_nothing_is_new(room: Newsroom) -> No
     room.send()
     assert room.posts() == []
     assert room.became().state == "silent"
+
+
+def test_a_change_that_alters_no_answer_is_told_to_nobody_at_once(room: Newsroom) -> None:
+    """A channel that gets changes at once about its subject hears nothing of those about others."""
+    subscribe(room.store, Subscription(NEWSROOM, None), "U0EDITOR", EVENING)
+    load(room.store, small_package(places=[{"id": "x"}, {"id": "y"}]))
+    room.desk.lines = []
+    claim = room.claim()
+    room.sender.send(claim, threading.Event())
+    assert room.posts() == []
+    became = entry(room.store, NEWSROOM, claim.slot.key)
+    assert became and became.state == "silent"
 
 
 def test_a_subject_that_is_known_no_more_fails_with_its_reason(room: Newsroom) -> None:
