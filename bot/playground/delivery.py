@@ -83,9 +83,12 @@ class Delivery:
 
     async def close(self) -> None:
         """Give up whatever is still to be delivered."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while tasks := list(self._tasks):
+            for task in tasks:
+                task.cancel()
+            # `wait_for` loses a cancellation that comes together with the reply, so those that go on are cancelled again.
+            done, _going_on = await asyncio.wait(tasks, timeout=0.1)
+            await asyncio.gather(*done, return_exceptions=True)
         if self.session:
             await self.session.close()
 

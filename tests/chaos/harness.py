@@ -51,7 +51,7 @@ class Figures:
 
     def __str__(self) -> str:
         """The figures in a few lines."""
-        counts = ", ".join(f"{self.log[name]} {name}" for name in _SIGNS)
+        counts = ", ".join(f"{self.log[name]} {name}" for name in (*_FAULTS.values(), *_SIGNS))
         return (
             f"{self.clocks} clock(s), {self.days:.1f} days in {self.seconds:.0f} s: {self.kills} kills, "
             f"{self.put_back} times put back from a backup, {self.due} due, "
@@ -65,11 +65,9 @@ class Figures:
         return not (self.missing or self.doubled or self.strays or self.unrecorded)
 
 
+_FAULTS = {"rate_limit": "429s", "error": "500s", "lost": "lost replies"}
 _SIGNS = {
     "found in history": r"found in the channel's history",
-    "429": r"limits the rate|limits how often",
-    "500": r"no sure reply from Slack \(status 5",
-    "lost replies": r"no sure reply from Slack \((?!status)",
     "held": r"is held and not posted",
     "taken over": r"was taken over",
     "skipped": r" skipped: ",
@@ -243,6 +241,7 @@ def crash(
         figures.seconds = time.monotonic() - began
         _judge(figures, store, address, START, last)
         figures.log = Counter({name: len(re.findall(sign, log.read_text())) for name, sign in _SIGNS.items()})
+        figures.log.update(_faults(address))
         store.close()
     return figures
 
@@ -260,6 +259,13 @@ def numbers(address: str, channels: int) -> list[int]:
         found = [channel["id"] for channel in json.load(reply)["channels"] if channel["id"].startswith("C0M")]
     first = min(int(name.removeprefix("C0M")) for name in found)
     return list(range(first, first + channels))
+
+
+def _faults(address: str) -> dict[str, int]:
+    """How many calls met each fault, as the playground counted them."""
+    with urllib.request.urlopen(f"{address}/play/calls", timeout=30) as reply:
+        calls: dict[str, dict[str, int]] = json.load(reply)["calls"]
+    return {name: sum(each.get(kind, 0) for each in calls.values()) for kind, name in _FAULTS.items()}
 
 
 def _settle(store: FactStore, last: datetime, simulation: Simulation) -> None:

@@ -1,5 +1,6 @@
 """Bad days on request: lost replies, faults by chance, limits, moved clocks, many channels and people."""
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -246,3 +247,27 @@ def test_calls_are_counted_by_what_came_of_them(playground: Playground) -> None:
     with urlopen(f"{playground.url}/play/calls", timeout=5) as reply:
         calls = json.load(reply)["calls"]
     assert calls == {"chat.postMessage": {"lost": 1, "ok": 1, "rate_limit": 1, "not_in_channel": 1}}
+
+
+def test_the_end_gives_up_a_delivery_that_lost_its_cancellation() -> None:
+    """A delivery that takes a reply for its end goes on to wait for its next try, and is ended all the same."""
+    ended: list[bool] = []
+
+    async def stubborn() -> None:
+        try:
+            await asyncio.sleep(3600)
+        except asyncio.CancelledError:
+            try:
+                await asyncio.sleep(3600)
+            finally:
+                ended.append(True)
+
+    async def deliver(playground: Playground) -> None:
+        playground.delivery.later(stubborn())
+        await asyncio.sleep(0)
+
+    playground = Playground()
+    playground.start()
+    playground.run(deliver(playground))
+    playground.stop()
+    assert ended == [True]
