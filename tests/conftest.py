@@ -69,6 +69,15 @@ def small_package(**tables: list[Row]) -> Package:
     )
 
 
+@pytest.fixture(autouse=True)
+def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy and no setting of this machine reaches a test."""
+    proxies_and_hosts = ("http_proxy", "https_proxy", "all_proxy", "port", "dyno")
+    for name in [*os.environ]:
+        if name != "NZDF_TEST_EVERYTHING" and (name.lower() in proxies_and_hosts or name.startswith(("SLACK_", "NZDF_"))):
+            monkeypatch.delenv(name)
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Package:
     """The data package in `data/`."""

@@ -18,10 +18,11 @@ _TOLD = ("block_actions", "interactive_message", "message_action", "shortcut")
 def sentence_for(error: Exception) -> str:
     """What to tell the person: a BotError's own sentence, else a reference under which the log holds the trace.
 
-    Only a StoreError's sentence is logged: the others may repeat the person's words.
+    Only a StoreError's sentence is logged, with the path of the store: the others may repeat the person's words.
     """
     if isinstance(error, StoreError):
         log.warning("%s", error)
+        return error.told
     if isinstance(error, BotError):
         return str(error)
     reference = uuid4().hex[:8]

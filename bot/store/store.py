@@ -41,8 +41,8 @@ def trouble(path: Path, error: sqlite3.Error) -> StoreError:
     said = str(error)
     for sign, sentence in _TROUBLES:
         if sign in said:
-            return StoreError(f"The fact store {path} {sentence}.")
-    return StoreError(f"The fact store {path} could not be used: {said}.")
+            return StoreError(f"The fact store {path} {sentence}.", path)
+    return StoreError(f"The fact store {path} could not be used: {said}.", path)
 
 
 @contextmanager
@@ -77,7 +77,7 @@ class FactStore:
         if connection is not None and not create:
             return connection
         if not create and not self.path.is_file():
-            raise StoreError(f"There is no fact store at {self.path}; run `python -m bot load` to build it.")
+            raise StoreError(f"There is no fact store at {self.path}; run `python -m bot load` to build it.", self.path)
         with in_words(self.path):
             connection = connection or self._connect()
             if create:
@@ -105,7 +105,9 @@ class FactStore:
         """Nothing is built in a database that holds another program's tables. Raises StoreError."""
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
         if tables and not ("_sqlite_migrations" in tables and statements.run(connection, "steps", {}).fetchone()):
-            raise StoreError(f"The database {self.path} belongs to another program; name a file of its own for the fact store.")
+            raise StoreError(
+                f"The database {self.path} belongs to another program; name a file of its own for the fact store.", self.path
+            )
 
     def is_readable(self) -> bool:
         """Whether SQLite can read what is at the path, or nothing is there yet."""
@@ -119,11 +121,13 @@ class FactStore:
         had = {name for (name,) in statements.run(connection, "steps", {})}
         if had - STEPS.keys():
             raise StoreError(
-                f"The fact store {self.path} was made by a newer version of this bot; update the bot, or use another store."
+                f"The fact store {self.path} was made by a newer version of this bot; update the bot, or use another store.",
+                self.path,
             )
         if STEPS.keys() - had:
             raise StoreError(
-                f"The fact store {self.path} is from an older version; run `python -m bot load` to bring it up to date."
+                f"The fact store {self.path} is from an older version; run `python -m bot load` to bring it up to date.",
+                self.path,
             )
 
     def is_older(self) -> bool:

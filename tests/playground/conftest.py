@@ -1,4 +1,4 @@
-"""Nothing of this machine reaches a test; for the tests of the page, a playground with the bot and a window on it."""
+"""For the tests of the page, a playground with the bot and a window on it."""
 
 from collections.abc import Iterator
 
@@ -7,24 +7,6 @@ from playwright.sync_api import Browser, Page
 
 from .browser import Playground, open_browser
 from .pages import enter
-
-
-@pytest.fixture(autouse=True)
-def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No proxy and no setting of this machine reaches a test."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    for name in (
-        "SLACK_BOT_TOKEN",
-        "SLACK_APP_TOKEN",
-        "SLACK_SIGNING_SECRET",
-        "SLACK_CLIENT_ID",
-        "SLACK_CLIENT_SECRET",
-        "PORT",
-        "DYNO",
-    ):
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,7 +43,7 @@ class PaperDesk:
         if text.startswith("fire"):
             raise RuntimeError(f"a fault in {text}")
         if text.startswith("flood"):
-            raise StoreError("The store is locked; try again.")
+            raise StoreError("The fact store /srv/nzdf.db is locked; try again.", Path("/srv/nzdf.db"))
         if not text.startswith("status iraq"):
             question = Question("unclear", TODAY)
             return Answer("unclear", question, f"“{text}” is not understood.", suggestions=(Suggestion("Help", "help"),))

@@ -68,7 +68,7 @@ def test_where_nothing_in_the_channel_works_the_person_is_written_to(app: App, s
     assert (told.method, told.body["channel"], told.body["text"]) == (
         "chat.postMessage",
         "U024BE7LH",
-        "The store is locked; try again.",
+        "The fact store is locked; try again.",
     )
 
 

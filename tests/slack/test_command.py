@@ -108,8 +108,8 @@ def test_a_fault_of_ours_is_told_with_a_reference(app: App, caplog: pytest.LogCa
 
 
 def test_a_store_that_cannot_be_used_says_so_itself(app: App) -> None:
-    """The sentence of a StoreError is shown as it is, without a reference."""
-    assert acknowledged(app, command("flood"))["text"] == "The store is locked; try again."
+    """The sentence of a StoreError is shown without a reference, and without where the store is on the host."""
+    assert acknowledged(app, command("flood"))["text"] == "The fact store is locked; try again."
 
 
 def test_another_command_is_named(app: App) -> None:

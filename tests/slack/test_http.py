@@ -176,7 +176,7 @@ def test_the_server_serves_and_ends_when_told(served: "tuple[subprocess.Popen[by
     body = command("status iraq")
     request = urllib.request.Request(f"http://127.0.0.1:{port}{EVENTS}", body.encode(), signed_headers(body))
     with urllib.request.urlopen(request, timeout=10) as reply:
-        assert "missing.db" in json.loads(reply.read())["text"]
+        assert json.loads(reply.read())["text"] == "There is no fact store; run `python -m bot load` to build it."
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=10) == 0
 

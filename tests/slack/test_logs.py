@@ -46,7 +46,7 @@ def test_a_busy_day_leaves_no_secret_in_the_log(written: io.StringIO, settings: 
     text = written.getvalue()
     assert "A request with a wrong or old signature was refused." in text
     assert "Slack refused a shared answer (not_in_channel)" in text
-    assert "The store is locked; try again." in text
+    assert "The fact store /srv/nzdf.db is locked; try again." in text
     for secret in (TOKEN, SECRET, "xapp-1-app", "/response/T1", "ab" * 32, "whisper", "will be ignored"):
         assert secret not in text
 

@@ -72,7 +72,9 @@ def test_what_is_no_question_is_left_alone(app: App, slack: StandIn, desk: Paper
     assert (desk.asked, slack.all()) == ([], [])
 
 
-@pytest.mark.parametrize(("text", "told"), [("fire", "Something went wrong here"), ("flood", "The store is locked; try again.")])
+@pytest.mark.parametrize(
+    ("text", "told"), [("fire", "Something went wrong here"), ("flood", "The fact store is locked; try again.")]
+)
 def test_a_fault_in_answering_is_told_in_the_thread(app: App, slack: StandIn, text: str, told: str) -> None:
     """Who mentions the bot hears of an error where the answer would have stood."""
     assert send(app, event(text=f"<@U0BOT> {text}")).status == 200

@@ -222,7 +222,7 @@ def test_the_bot_ends_when_told(slack: StandIn, sockets: SocketStandIn, tmp_path
     process = subprocess.Popen([sys.executable, "-c", code], env=environ, cwd=tmp_path)
     try:
         sockets.connection().send(envelope("slash_commands", "e1", SLASH))
-        assert "missing.db" in sockets.sent()["payload"]["text"]
+        assert sockets.sent()["payload"]["text"] == "There is no fact store; run `python -m bot load` to build it."
         process.send_signal(number)
         assert process.wait(timeout=10) == 0
     finally:
