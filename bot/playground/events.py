@@ -38,6 +38,11 @@ def message_events(workspace: Workspace, channel: Channel, body: Json) -> Iterat
         yield event_payload(workspace, {**body, **place, "type": "message", "channel_type": channel.kind})
 
 
+def named(channel: Channel) -> Json:
+    """A channel as payloads name it."""
+    return {"id": channel.id, "name": "directmessage" if channel.kind == "im" else channel.name}
+
+
 def command_payload(person: Person, channel: Channel, command: str, text: str, addresses: Json) -> Json:
     """A slash command; `addresses` holds its response_url and trigger_id."""
     return {
@@ -45,7 +50,7 @@ def command_payload(person: Person, channel: Channel, command: str, text: str, a
         "team_id": TEAM,
         "team_domain": "playground",
         "channel_id": channel.id,
-        "channel_name": "directmessage" if channel.kind == "im" else channel.name,
+        "channel_name": named(channel)["name"],
         "user_id": person.id,
         "user_name": person.key,
         "command": command,
@@ -57,7 +62,7 @@ def command_payload(person: Person, channel: Channel, command: str, text: str, a
 
 
 def interaction_payload(kind: str, person: Person, **parts: object) -> Json:
-    """An interaction of the kind block_actions, view_submission, view_closed or block_suggestion."""
+    """An interaction: block_actions, view_submission, view_closed, block_suggestion, shortcut or message_action."""
     user = {"id": person.id, "username": person.key, "name": person.key, "team_id": TEAM}
     outer = {"type": kind, "team": {"id": TEAM, "domain": "playground"}, "user": user, "api_app_id": APP_ID, "token": TOKEN}
     return {**outer, "enterprise": None, "is_enterprise_install": False, **parts}

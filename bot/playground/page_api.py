@@ -6,6 +6,7 @@ GET  /play/state?as=editor  everything that this person sees:
    "people": [{"key": "editor", "id": "U0EDITOR", "name": "Editor"}, ...],
    "app": {"name": "nzdf", "user": "U0APP", "bot": "B0APP", "connected": true, "connections": 1, "transport": "socket"|"http"|""},
    "commands": [{"command": "/nzdf", "description": "...", "usage_hint": "[status | ...] ..."}],
+   "shortcuts": [{"name": "Record a fact", "type": "global"|"message", "callback_id": "record", "description": "..."}],
    "channels": [{"id": "C0NEWSROOM", "name": "newsroom", "kind": "channel"|"im", "archived": false, "member": true,
                  "bot_member": true, "messages": [MESSAGE, ...]}],
    "home": VIEW|null, "modals": [VIEW, ...]}                         the modal on top stands last
@@ -26,6 +27,8 @@ seconds have passed), or 4xx {"ok": false, "error": "a sentence for the person"}
                  {"as", "view_id", "action", "values"?}                a control of a modal or of the Home tab
      action: {"type", "action_id", "block_id", "value" | "selected_option" | "selected_date" | ... as in Slack's block_actions};
      values: Slack's state.values, {block_id: {action_id: {"type", "value" | "selected_..."}}}
+  /play/shortcut {"as", "callback_id"}                                 a global shortcut
+                 {"as", "callback_id", "channel", "message_ts"}        a message shortcut, not on an ephemeral message
   /play/options  {"as", "channel", "message_ts" | "view_id", "block_id", "action_id", "value": "typed"}
                  gives {"options": [...]} or {"option_groups": [...]}
   /play/submit   {"as", "view_id", "values"}                           gives "errors": {block_id: sentence} or null
@@ -48,10 +51,12 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.playground.acting import Acting, ActionError
+from bot.playground.acting import Acting
 from bot.playground.delivery import Delivery
 from bot.playground.faults import Fault
+from bot.playground.forms import Forms
 from bot.playground.sockets import REASONS
+from bot.playground.standing import ActionError, Standing
 from bot.playground.state import BOT_ID, BOT_USER, Json, Message, Person, SlackError, Workspace
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -63,13 +68,15 @@ Doing = Callable[[Person, Json], Awaitable[Json | None]]
 class PageApi:
     """The page's questions and doings, over HTTP."""
 
-    def __init__(self, workspace: Workspace, acting: Acting, delivery: Delivery) -> None:
+    def __init__(self, workspace: Workspace, acting: Acting, forms: Forms, standing: Standing, delivery: Delivery) -> None:
         """What the page shows and changes."""
-        self._workspace, self._acting, self._delivery = workspace, acting, delivery
+        self._workspace, self._delivery = workspace, delivery
+        self._acting, self._forms, self._standing = acting, forms, standing
         self._doings: dict[str, Doing] = {
             "command": self._command,
             "say": self._say,
             "press": self._press,
+            "shortcut": self._shortcut,
             "options": self._options,
             "submit": self._submit,
             "close": self._close,
@@ -105,6 +112,7 @@ class PageApi:
             "people": [{"key": one.key, "id": one.id, "name": one.name} for one in space.people.values()],
             "app": {**app, "connections": len(sockets.open)},
             "commands": space.commands,
+            "shortcuts": space.shortcuts,
             "channels": [self._channel(one.id, who) for one in space.channels.values() if one.person in ("", who.id)],
             "home": space.homes.get(who.id),
             "modals": space.stacks.get(who.id, []),
@@ -166,29 +174,36 @@ class PageApi:
     async def _press(self, who: Person, asked: Json) -> None:
         action, values = _object(asked, "action"), _object(asked, "values", {})
         if "view_id" in asked:
-            await self._acting.press_view(who, _text(asked, "view_id"), action, values)
+            await self._forms.press_view(who, _text(asked, "view_id"), action, values)
         else:
-            message = self._acting.message(who, _text(asked, "channel"), _text(asked, "message_ts"))
+            message = self._standing.find(_text(asked, "channel"), _text(asked, "message_ts"), who)
             await self._acting.press(who, message, action, values)
+
+    async def _shortcut(self, who: Person, asked: Json) -> None:
+        if "message_ts" in asked:
+            message = self._standing.find(_text(asked, "channel"), _text(asked, "message_ts"), who)
+            await self._acting.message_shortcut(who, _text(asked, "callback_id"), message)
+        else:
+            await self._acting.shortcut(who, _text(asked, "callback_id"))
 
     async def _options(self, who: Person, asked: Json) -> Json:
         if "view_id" in asked:
             view = self._workspace.view(_text(asked, "view_id"))[1]
             place: Json = {"container": {"type": "view", "view_id": view["id"]}, "view": view}
         else:
-            message = self._acting.message(who, _text(asked, "channel"), _text(asked, "message_ts"))
+            message = self._standing.find(_text(asked, "channel"), _text(asked, "message_ts"), who)
             container = {"type": "message", "message_ts": message.ts, "channel_id": message.channel}
             place = {"container": container, "message": message.body, "channel": {"id": message.channel}}
-        return await self._acting.options(who, place, {name: _text(asked, name) for name in ("action_id", "block_id", "value")})
+        return await self._forms.options(who, place, {name: _text(asked, name) for name in ("action_id", "block_id", "value")})
 
     async def _submit(self, who: Person, asked: Json) -> Json:
-        return {"errors": await self._acting.submit(who, _text(asked, "view_id"), _object(asked, "values", {}))}
+        return {"errors": await self._forms.submit(who, _text(asked, "view_id"), _object(asked, "values", {}))}
 
     async def _close(self, who: Person, asked: Json) -> None:
-        await self._acting.close(who, _text(asked, "view_id"), bool(asked.get("all")))
+        await self._forms.close(who, _text(asked, "view_id"), bool(asked.get("all")))
 
     async def _home(self, who: Person, asked: Json) -> None:
-        await self._acting.open_home(who, "messages" if asked.get("tab") == "messages" else "home")
+        await self._forms.open_home(who, "messages" if asked.get("tab") == "messages" else "home")
 
     async def _dismiss(self, who: Person, asked: Json) -> None:
         self._acting.dismiss(who, _text(asked, "ts"))

@@ -13,7 +13,7 @@ class Actor:
 
     def __init__(self, playground: Playground, key: str = "editor") -> None:
         """`key` is editor, second or reader."""
-        self._playground, self._acting = playground, playground.acting
+        self._playground, self._acting, self._forms = playground, playground.acting, playground.forms
         self.who = playground.workspace.people[key]
 
     def state(self) -> Json:
@@ -42,9 +42,20 @@ class Actor:
         """Press a button of a message, or choose in it: `press(ts, "day", selected_date="2020-01-10")`."""
 
         async def press() -> None:
-            await self._acting.press(self.who, self._acting.message(self.who, "", ts), {"action_id": action_id, **chosen})
+            await self._acting.press(self.who, self._message(ts), {"action_id": action_id, **chosen})
 
         self._playground.run(press())
+
+    def shortcut(self, callback_id: str, ts: str = "") -> None:
+        """Run a global shortcut, or with `ts` one on that message."""
+
+        async def run() -> None:
+            if ts:
+                await self._acting.message_shortcut(self.who, callback_id, self._message(ts))
+            else:
+                await self._acting.shortcut(self.who, callback_id)
+
+        self._playground.run(run())
 
     def select(self, ts: str, action_id: str, value: str) -> None:
         """Choose an option of a menu in a message by its value."""
@@ -52,19 +63,19 @@ class Actor:
 
     def press_view(self, view_id: str, action_id: str, values: Json | None = None, **chosen: Any) -> None:
         """Press a button of a modal or of the Home tab, or choose in it."""
-        self._playground.run(self._acting.press_view(self.who, view_id, {"action_id": action_id, **chosen}, values))
+        self._playground.run(self._forms.press_view(self.who, view_id, {"action_id": action_id, **chosen}, values))
 
     def submit(self, view_id: str, values: Json) -> Json | None:
         """Send a modal off; gives the app's errors by block_id, None where it took it."""
-        return self._playground.run(self._acting.submit(self.who, view_id, values))
+        return self._playground.run(self._forms.submit(self.who, view_id, values))
 
     def close(self, view_id: str, *, every: bool = False) -> None:
         """Close a modal, or the whole stack."""
-        self._playground.run(self._acting.close(self.who, view_id, every))
+        self._playground.run(self._forms.close(self.who, view_id, every))
 
     def open_home(self, tab: str = "home") -> None:
         """Open the App Home."""
-        self._playground.run(self._acting.open_home(self.who, tab))
+        self._playground.run(self._forms.open_home(self.who, tab))
 
     def wait_for(self, wanted: Callable[[Json], bool], channel: str = "newsroom", seconds: float = 5) -> Json:
         """The newest message seen in a channel of which `wanted` is true; waits for it. Raises TimeoutError."""
@@ -80,6 +91,17 @@ class Actor:
                     if wanted(message.body):
                         return message.body
                 await changed.wait()
+
+    def join(self, channel: str, *, bot: bool = False) -> None:
+        """Join a channel, or take the app into it."""
+
+        async def join() -> None:
+            self._acting.join(self.who, channel, bot=bot)
+
+        self._playground.run(join())
+
+    def _message(self, ts: str) -> Message:
+        return self._playground.standing.find("", ts, self.who)
 
     def _number(self, channel: str) -> str:
         return self.who.id if channel == "dm" else channel

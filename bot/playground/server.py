@@ -14,9 +14,11 @@ from bot.playground.acting import Acting
 from bot.playground.api import WebApi, read_body
 from bot.playground.delivery import Delivery, Timing
 from bot.playground.faults import Faults
+from bot.playground.forms import Forms
 from bot.playground.hooks import Hooks
 from bot.playground.page_api import LOOPBACK, PageApi, is_own_page
 from bot.playground.sockets import Sockets
+from bot.playground.standing import Standing
 from bot.playground.state import BOT_TOKEN, Clock, Json, SlackError, Workspace
 
 Value = TypeVar("Value")
@@ -48,8 +50,10 @@ class Playground:
         self.delivery = Delivery(self.sockets, self.faults, clock, timing or Timing())
         self.hooks = Hooks(self.workspace)
         self.api = WebApi(self.workspace, self.sockets, self.delivery)
-        self.acting = Acting(self.workspace, self.delivery, self.hooks)
-        self.page = PageApi(self.workspace, self.acting, self.delivery)
+        self.standing = Standing(self.workspace, self.delivery)
+        self.acting = Acting(self.workspace, self.delivery, self.hooks, self.standing)
+        self.forms = Forms(self.workspace, self.delivery, self.hooks, self.standing)
+        self.page = PageApi(self.workspace, self.acting, self.forms, self.standing, self.delivery)
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="playground", daemon=True)

@@ -121,6 +121,12 @@ class Workspace:
         return commands
 
     @property
+    def shortcuts(self) -> list[Json]:
+        """The app's shortcuts: name, type (global or message), callback_id, description."""
+        shortcuts: list[Json] = self.manifest.get("features", {}).get("shortcuts", [])
+        return shortcuts
+
+    @property
     def app_name(self) -> str:
         """The name of the app's bot user."""
         return str(self.manifest.get("features", {}).get("bot_user", {}).get("display_name", "app"))

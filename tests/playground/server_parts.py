@@ -11,6 +11,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
 
 from bot.playground.server import Playground
 from bot.playground.state import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
@@ -22,10 +23,25 @@ FULL_MANIFEST: Json = {
         "app_home": {"home_tab_enabled": True},
         "bot_user": {"display_name": "nzdf"},
         "slash_commands": [{"command": "/tiny", "description": "Anything", "usage_hint": "[words]"}],
+        "shortcuts": [
+            {"name": "Tiny form", "type": "global", "callback_id": "open_form", "description": "Opens the form"},
+            {"name": "Repeat", "type": "message", "callback_id": "repeat", "description": "Says it again"},
+        ],
     },
     "oauth_config": {"scopes": {"bot": ["app_mentions:read", "chat:write", "commands", "im:history", "channels:history"]}},
     "settings": {"event_subscriptions": {"bot_events": ["app_home_opened", "app_mention", "message.im"]}},
 }
+
+
+@contextmanager
+def serving(**options: Any) -> Iterator[Playground]:
+    """A playground that serves until the block ends, for an app with every part that the tiny app uses."""
+    made = Playground(**{"manifest": FULL_MANIFEST, **options})
+    made.start()
+    try:
+        yield made
+    finally:
+        made.stop()
 
 
 async def until(playground: Playground, true: Callable[[], bool]) -> None:
@@ -83,6 +99,24 @@ def tiny_app(playground: Playground) -> App:
         else:
             ack()
 
+    @app.shortcut({"type": "shortcut", "callback_id": "open_form"})
+    def on_shortcut(ack: Ack, body: Json, client: WebClient) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=modal(private_metadata=",".join(sorted(body))))
+
+    @app.shortcut({"type": "message_action", "callback_id": "repeat"})
+    def on_message(ack: Ack, body: Json, respond: Any) -> None:
+        ack()
+        same = body["message"]["ts"] == body["message_ts"]
+        respond(f"{body['user']['id']} repeats {body['message']['text']} in {body['channel']['id']}: {same}")
+
+    @app.view("to_channel")
+    def on_channel(ack: Ack, body: Json) -> None:
+        ack()
+        (place,) = body["response_urls"]
+        said = f"from {place['block_id']} and {place['action_id']}"
+        WebhookClient(place["response_url"]).send(text=said, response_type="in_channel")
+
     @app.event("app_mention")
     def on_mention(event: Json, say: Any) -> None:
         say(text="mentioned", thread_ts=event["ts"])
@@ -105,7 +139,10 @@ def over_socket(app: App) -> Iterator[SocketModeHandler]:
     finally:
         handler.client.auto_reconnect_enabled = False
         handler.client.closed = True
-        handler.close()  # type: ignore[no-untyped-call]
+        # The SDK waits for its reading thread, for seconds; nothing is lost by not waiting for that.
+        closing = Thread(target=handler.close, daemon=True)
+        closing.start()
+        closing.join(0.2)
         app.listener_runner.listener_executor.shutdown()
 
 

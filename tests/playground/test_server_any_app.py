@@ -7,10 +7,10 @@ import pytest
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
-from bot.playground.acting import ActionError
 from bot.playground.delivery import Timing
 from bot.playground.people import Actor
 from bot.playground.server import Playground
+from bot.playground.standing import ActionError
 
 from .server_parts import FULL_MANIFEST, Json, button, client, modal, over_http, over_socket, plain, tiny_app, until
 
