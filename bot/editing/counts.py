@@ -13,10 +13,7 @@ _UNITS = {
         "eighteen nineteen".split()
     )
 } | {"zero": 0, "nil": 0, "none": 0, "nobody": 0, "a": 1, "an": 1, "single": 1}
-_TENS = {
-    word: 10 * number
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
+_TENS = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000}
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _BEFORE = {
@@ -74,7 +71,9 @@ def read_count(text: str) -> Count:
 def split(text: str) -> list[str]:
     """The words of a text as counts are read from them: lower case, fifty-odd apart, 50+ as 50 plus."""
     text = re.sub(r"(?<=\d)\+", " plus", re.sub(r"([~≈])", r" ~ ", text.lower().replace("≈", "~")))
-    text = re.sub(r"(?<=[a-z\d])-(?=ish\b|odd\b|plus\b|[a-z])|(?<=[a-z\d])ish\b", lambda at: " " if at[0] == "-" else " ish", text)
+    text = re.sub(
+        r"(?<=[a-z\d])-(?=ish\b|odd\b|plus\b|[a-z])|(?<=[a-z\d])ish\b", lambda at: " " if at[0] == "-" else " ish", text
+    )
     stripped = (word.strip(".,;:!?()[]\"'“”’") for word in text.split())
     return [word for word in stripped if word]
 

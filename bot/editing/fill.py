@@ -6,7 +6,7 @@ not understood is passed over here, unlike in a question.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from bot.answer import Question
 from bot.editing.counts import Count, count_at, split
 from bot.edtf import Date
-from bot.facts import Source
+from bot.facts import Facts, Source
 from bot.language import clean
 from bot.names import Gazetteer
 from bot.phrases import BadPhrase
@@ -63,23 +63,24 @@ class Link:
     publisher: str = ""
 
 
-def fill(text: str, names: Gazetteer, today: date, sources: Iterable[Source], links: Sequence[Link] = (), kind: str = "") -> Filled:
+def fill(text: str, facts: Facts, today: date, links: Sequence[Link] = (), kind: str = "") -> Filled:
     """What a text says, as the values of a form; `today` is the day on which it was written.
 
     `links` are the addresses in the text, or else they are looked for. `kind` is the kind of fact, guessed unless given.
     """
+    names = facts.names
     links = links or tuple(Link(url.rstrip(".,;:!?)]'")) for url in _LINK.findall(text))
     said = clean(_LINK.sub(" ", text))
     scan = _Scan(said, names, today)
     scan.read()
     kind = kind or scan.guess(linked=bool(links))
-    values = {name: value for name, value in _values(kind, scan, said).items() if value}
-    values |= _source_values(kind, links[0], list(sources)) if links and kind not in ("place", "mission") else {}
+    values = {name: value for name, value in _values(kind, scan, said, facts).items() if value}
+    values |= _source_values(kind, links[0], facts.sources()) if links and kind not in ("place", "mission") else {}
     return Filled(kind, values)
 
 
-def _values(kind: str, scan: "_Scan", said: str) -> dict[str, str]:
-    places, missions = "|".join(scan.places), scan.missions
+def _values(kind: str, scan: "_Scan", said: str, facts: Facts) -> dict[str, str]:
+    places, missions = "|".join(scan.places), scan.missions or _only_mission(scan.places, facts)
     mission = missions[0] if len(missions) == 1 else ""
     lower = [word.lower() for word in scan.words]
     if kind == "strength":
@@ -99,7 +100,17 @@ def _values(kind: str, scan: "_Scan", said: str) -> dict[str, str]:
         count = str(scan.count.number) if scan.count else ""
         values = {"deployment": mission, "places": places, "occurred": scan.day("on") or scan.day("since"), "count": count}
         return values | {"kind": _first_kind(_EVENTS, lower), "summary": _summary(said)}
-    return {"summary": _summary(said)} if kind == "account" else {"name": _summary(said, 80)} if kind in ("place", "mission") else {}
+    return (
+        {"summary": _summary(said)} if kind == "account" else {"name": _summary(said, 80)} if kind in ("place", "mission") else {}
+    )
+
+
+def _only_mission(places: list[str], facts: Facts) -> list[str]:
+    """The mission of these places, where there is one and no other."""
+    found = facts.missions_touching(facts.names.inside(places)) if places else set()
+    wholes = {whole for mission in found for whole in facts.names.wholes(mission)}
+    own = sorted(found - wholes)
+    return own if len(own) == 1 else []
 
 
 def _source_values(kind: str, link: Link, sources: list[Source]) -> dict[str, str]:
@@ -149,7 +160,7 @@ class _Scan(Sentence):
     @property
     def places(self) -> list[str]:
         """The places named, each once, without those that hold another one named."""
-        found = [place for term in self.question.terms for place in term.places]
+        found = [place for term in self.question.terms for place in term.places if place != "world"]
         return [place for place in dict.fromkeys(found) if not any(self.names.contains(place, other) for other in found)]
 
     @property
@@ -184,7 +195,7 @@ class _Scan(Sentence):
             return "incident"
         if "mandate" in self.votes and (self.day("until") or self.day("on")):
             return "mandate"
-        if words & LEAVING - {"back", "out", "up", "home", "left"} or (_first_kind(_EVENTS, self.lowered) and not self.count):
+        if words & LEAVING - {"back", "out", "up", "left"} or (_first_kind(_EVENTS, self.lowered) and not self.count):
             return "event"
         if self.count or not linked or self.question.terms:
             return "strength" if self.count or not self.question.terms else "event"
@@ -193,7 +204,7 @@ class _Scan(Sentence):
     def _is_attack(self) -> bool:
         return bool(_first_kind(_INCIDENTS, self.lowered))
 
-    def _tried(self, reader: "_Reader", at: int) -> int:
+    def _tried(self, reader: Callable[[int], int], at: int) -> int:
         try:
             return reader(at)
         except Unclear:
@@ -230,7 +241,8 @@ class _Scan(Sentence):
             return True
 
     def _set(self, clause: str, when: When, start: int, end: int) -> None:
-        clause = {"by": "until", "before": "until", "after": "since", "reported_by": "on"}.get(when.clause or clause, when.clause or clause)
+        clause = when.clause or clause
+        clause = {"by": "until", "before": "until", "after": "since", "reported_by": "on"}.get(clause, clause)
         self.dates.append((clause, on_edge(when, clause)))
 
 

@@ -77,9 +77,7 @@ def entries(kind: str, *, alone: bool = False) -> tuple[Entry, ...]:
     """The fields of the form for a kind. An incident comes with its first account, unless `alone`."""
     own = tuple(_entry(kind, column, column) for column in _WIDGETS[kind])
     if kind == "incident" and not alone:
-        own += tuple(
-            _entry("account", column, f"account_{column}") for column in _WIDGETS["account"] if column != "incident"
-        )
+        own += tuple(_entry("account", column, f"account_{column}") for column in _WIDGETS["account"] if column != "incident")
     return own
 
 

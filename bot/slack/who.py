@@ -147,7 +147,9 @@ def is_from_elsewhere(body: dict[str, Any]) -> bool:
     event = body.get("event") or {}
     allowed = next(iter(body.get("authorizations") or []), {})
     view = body.get("view") or {}
-    home = allowed.get("team_id") or view.get("app_installed_team_id") or body.get("team_id") or (body.get("team") or {}).get("id")
+    home = (
+        allowed.get("team_id") or view.get("app_installed_team_id") or body.get("team_id") or (body.get("team") or {}).get("id")
+    )
     theirs = event.get("user_team") or event.get("team") or (body.get("user") or {}).get("team_id")
     organisation = allowed.get("enterprise_id") or (body.get("enterprise") or {}).get("id")
     return bool(home and theirs) and theirs not in (home, organisation)

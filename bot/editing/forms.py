@@ -1,0 +1,254 @@
+"""A form as typed, read into rows of the package; and rows as the values of a form. What is wrong stands beside its field."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot import edtf
+from bot.editing.counts import BadCount, Count, read_count
+from bot.editing.kinds import KINDS, NEW, TABLES, Entry, entries, source_entries
+from bot.editing.proposals import Fault, ProposedRow
+from bot.edtf import BadDate, Date, say
+from bot.package import number_text
+from bot.phrases import BadPhrase
+from bot.spoken import on_edge, read_when
+from bot.wording import capital, counted
+
+MakeId = Callable[[str, Mapping[str, str]], str]
+"""Makes the id of a new row from its table and its values."""
+
+_INTERVAL = re.compile(r"\s*([\dX~?%-]+)\s*/\s*([\dX~?%-]+)\s*", re.IGNORECASE)
+_LEAD = re.compile(r"(?:(about|around|circa|approximately|c\.?|~)|(possibly|perhaps|probably|maybe))\s+", re.IGNORECASE)
+_UNIT = re.compile(r"\s*(?:km|kms|kilomet(?:re|er)s?|°)\s*$", re.IGNORECASE)
+_WHOLE = frozenset(
+    ("cap", "count", "nz_killed", "nz_injured", "others_killed", "others_injured")
+)  # columns whose cell is a whole number
+_MEASURES = ("distance_km", "latitude", "longitude")
+_LISTS = ("aliases",)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form says: its rows, how each field was read where that is not plain, and what is wrong, by field.
+
+    `owners` tells for each row which field holds each of its columns.
+    """
+
+    rows: tuple[ProposedRow, ...]
+    owners: tuple[Mapping[str, str], ...]
+    readings: Mapping[str, str]
+    errors: Mapping[str, str]
+
+    def beside(self, faults: Iterable[Fault]) -> dict[str, str]:
+        """The store's faults by the field that each belongs to; one that belongs to none stands beside the first field."""
+        found: dict[str, str] = {}
+        for fault in faults:
+            owner = self.owners[fault.index] if fault.index < len(self.owners) else {}
+            at = owner.get(fault.column) or next(iter((self.owners or ({},))[-1].values()), "")
+            found.setdefault(at, fault.sentence)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The rows that a form corrects or edits: the id of each part, the revision and content where it stands already."""
+
+    ids: Mapping[str, str]
+    action: str = "add"
+    base: int | None = None
+    before: Mapping[str, str] | None = None
+
+
+def fields(kind: str, typed: Mapping[str, str], *, alone: bool = False) -> tuple[Entry, ...]:
+    """The fields of the form as it stands: with those of a new source where one is to be added."""
+    own = entries(kind, alone=alone)
+    if not any(each.widget in ("source", "sources") and NEW in typed.get(each.name, "").split("|") for each in own):
+        return own
+    at = max(place for place, each in enumerate(own) if each.widget in ("source", "sources")) + 1
+    return (*own[:at], *source_entries(), *own[at:])
+
+
+def read_form(kind: str, typed: Mapping[str, str], today: date, make_id: MakeId, base: Base | None = None) -> Form:
+    """Read what was typed; `typed` holds the text of each field by its name, ids with | between them."""
+    correcting = base is not None and base.action == "correct"
+    readings: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    parts: dict[str, dict[str, str]] = {}
+    owners: dict[str, dict[str, str]] = {}
+    for entry in fields(kind, typed, alone=correcting):
+        part = "new" if entry.name.startswith(f"{NEW}_") else entry.part
+        owners.setdefault(part, {})[entry.column] = entry.name
+        try:
+            values, reading = _read(entry, typed.get(entry.name, "").strip(), today)
+        except _WrongError as wrong:
+            errors[entry.name] = str(wrong)
+            continue
+        parts.setdefault(part, {}).update(values)
+        if reading:
+            readings[entry.name] = reading
+    if "qualifier" not in owners.get(kind, {}) and kind == "strength":
+        owners[kind]["qualifier"] = owners[kind]["count"]
+    rows = () if errors else tuple(_rows(kind, parts, make_id, base))
+    order = [part for part in ("new", kind, "account") if part in owners]
+    return Form(rows, tuple(owners[part] for part in dict.fromkeys(order)), readings, errors)
+
+
+def _rows(kind: str, parts: dict[str, dict[str, str]], make_id: MakeId, base: Base | None) -> Iterable[ProposedRow]:
+    ids = dict(base.ids) if base else {}
+    if "new" in parts:
+        ids.setdefault("new", make_id("sources", parts["new"]))
+        yield _row("sources", ids["new"], parts["new"])
+        for values in parts.values():
+            for column in ("source", "sources"):
+                if column in values:
+                    values[column] = "|".join(ids["new"] if each == NEW else each for each in values[column].split("|"))
+    ids.setdefault(kind, make_id(TABLES[kind], parts[kind]))
+    if base and base.action == "correct":
+        yield ProposedRow(TABLES[kind], ids[kind], "correct", _whole_row(TABLES[kind], ids[kind], parts[kind]), base.base, base.before)
+        return
+    yield _row(TABLES[kind], ids[kind], parts[kind])
+    if kind == "incident":
+        account = {"incident": ids[kind], **parts["account"]}
+        ids.setdefault("account", make_id("accounts", account))
+        yield _row("accounts", ids["account"], account)
+
+
+def _row(table: str, id: str, values: Mapping[str, str]) -> ProposedRow:
+    return ProposedRow(table, id, "add", _whole_row(table, id, values))
+
+
+def _whole_row(table: str, id: str, values: Mapping[str, str]) -> dict[str, str]:
+    from bot.package import description  # noqa: PLC0415 - read from a file, only where a row is made
+
+    return {column: id if column == "id" else values.get(column, "") for column in description()[table].columns}
+
+
+def as_typed(table: str, values: Mapping[str, str], prefix: str = "") -> dict[str, str]:
+    """A row as the values of its form."""
+    kind = KINDS[table]
+    shown = {entry.name: values.get(entry.column, "") for entry in entries(kind, alone=True)}
+    if table == "strengths" and values.get("count"):
+        shown["count"] = counted(int(values["count"]), values["qualifier"])
+    return {f"{prefix}{name}": value for name, value in shown.items() if value}
+
+
+def from_rows(rows: Iterable[ProposedRow]) -> tuple[str, dict[str, str], Base] | None:
+    """The kind, the values and the base of a form that would make these rows; None where no form would."""
+    by_table = {row.table: row for row in rows}
+    listed = list(rows)
+    main = next((row for row in listed if row.table not in ("sources", "accounts")), listed[0] if listed else None)
+    if main is None or len(by_table) < len(listed) or any(row.action == "retract" for row in listed):
+        return None
+    if main.table in ("sources", "accounts"):
+        main = by_table.get("accounts", main)
+    kind, extra = KINDS[main.table], {row.table: row for row in listed if row is not main}
+    typed, ids = as_typed(main.table, main.values), {kind: main.id}
+    if source := extra.pop("sources", None):
+        typed |= as_typed("sources", source.values, f"{NEW}_")
+        ids["new"] = source.id
+    if kind == "incident" and (account := extra.pop("accounts", None)):
+        typed |= as_typed("accounts", account.values, "account_")
+        typed.pop("account_incident", None)
+        ids["account"] = account.id
+    if extra:
+        return None
+    if "new" in ids:
+        for name in ("source", "sources", "account_sources"):
+            if name in typed:
+                typed[name] = "|".join(NEW if each == ids["new"] else each for each in typed[name].split("|"))
+    return kind, typed, Base(ids, main.action, main.base, main.before)
+
+
+class _WrongError(ValueError):
+    """What was typed in one field is wrong; the message is the sentence to show there."""
+
+
+def _read(entry: Entry, text: str, today: date) -> tuple[dict[str, str], str]:
+    """The cells that a field gives, and how it was read where that is not plain."""
+    if not text:
+        if entry.required:
+            raise _WrongError(_missing(entry))
+        return {entry.column: ""}, ""
+    if entry.widget == "date":
+        day = read_day(text, today)
+        return {entry.column: day.text}, f"{capital(say(day))} ({day.text})"
+    if entry.widget == "count":
+        count = _count(text)
+        return {"count": str(count.number), "qualifier": count.qualifier}, counted(*count)
+    if entry.column in _WHOLE:
+        number = str(_count(text).number)
+        return {entry.column: number}, "" if number == text else number
+    if entry.column in _MEASURES:
+        return {entry.column: _measure(text)}, ""
+    if entry.column in _LISTS:
+        return {entry.column: "|".join(dict.fromkeys(item.strip() for item in re.split(r"[|\n]", text) if item.strip()))}, ""
+    if entry.column == "url":
+        return {entry.column: _address(text)}, ""
+    return {entry.column: " ".join(text.split())}, ""
+
+
+def _missing(entry: Entry) -> str:
+    if entry.widget in ("source", "sources"):
+        return "Choose a source, or “A new source” to add one here."
+    if entry.column == "url":
+        return "A source needs a link; write its address, beginning with http:// or https://."
+    what = "Choose one." if entry.widget in ("choice", "place", "places", "mission", "missions", "incident") else "Fill this in."
+    return what
+
+
+def _count(text: str) -> Count:
+    try:
+        return read_count(text)
+    except BadCount as wrong:
+        raise _WrongError(str(wrong)) from None
+
+
+def _measure(text: str) -> str:
+    bare = _UNIT.sub("", text)
+    if not re.fullmatch(r"[-−]?\d{1,6}(\.\d{1,8})?", bare, re.ASCII):
+        raise _WrongError(f"“{text[:40]}” is not a number; write digits, with a point if need be, such as 3.5.")
+    return number_text(float(bare.replace("−", "-")))
+
+
+def _address(text: str) -> str:
+    bare = text.strip("<>").split("|")[0].strip()
+    if not re.match(r"https?://[^\s/]", bare):
+        raise _WrongError("That is not a link that can be kept; write an address that begins with http:// or https://.")
+    return bare
+
+
+def read_day(text: str, today: date) -> Date:
+    """A date as people type it, or as EDTF. Raises ValueError with a sentence that says what would be right."""
+    if interval := _INTERVAL.fullmatch(text):
+        _refuse_interval(text, *interval.groups())
+    try:
+        return edtf.parse(text.strip().upper())
+    except BadDate:
+        pass
+    mark, rest = "", text.strip()
+    while lead := _LEAD.match(rest):
+        mark += "~" if lead[1] else "?"
+        rest = rest[lead.end() :]
+    words = rest.lower().split()
+    try:
+        when = read_when(words, today)
+    except BadPhrase as wrong:
+        tries = f" Write {' or '.join(wrong.tries)}." if wrong.tries else ""
+        raise _WrongError(f"{str(wrong).rstrip('.')}.{tries}") from None
+    if when is None or when.used < len(words):
+        raise _WrongError(f"“{text[:40]}” is not a date; write 10 January 2020, January 2020, 2020 or an EDTF date such as 2020-01~.")
+    day = on_edge(when, "on")
+    both = "%" if {"~", "?"} <= set(mark) else mark[:1]
+    return edtf.parse(day.text.rstrip("~?%") + both) if both else day
+
+
+def _refuse_interval(text: str, first: str, last: str) -> None:
+    """A period is no date: a row has two fields for its two dates. Raises _WrongError."""
+    try:
+        backwards = edtf.parse(first.upper()).first > edtf.parse(last.upper()).last
+    except BadDate:
+        return
+    if backwards:
+        raise _WrongError(f"“{text.strip()[:40]}” runs backwards: {first} comes after {last}. Give one date in each field.")
+    raise _WrongError(f"“{text.strip()[:40]}” is a period; write {first} here, and {last} in the field for the end.")
