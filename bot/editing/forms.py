@@ -8,7 +8,7 @@ from datetime import date
 from bot import edtf
 from bot.editing.counts import BadCount, Count, read_count
 from bot.editing.kinds import KINDS, NEW, TABLES, Entry, entries, source_entries
-from bot.editing.proposals import Fault, ProposedRow
+from bot.editing.proposals import ProposedRow, RowFault
 from bot.edtf import BadDate, Date, say
 from bot.package import number_text
 from bot.phrases import BadPhrase
@@ -40,11 +40,11 @@ class Form:
     readings: Mapping[str, str]
     errors: Mapping[str, str]
 
-    def beside(self, faults: Iterable[Fault]) -> dict[str, str]:
+    def beside(self, faults: Iterable[RowFault]) -> dict[str, str]:
         """The store's faults by the field that each belongs to; one that belongs to none stands beside the first field."""
         found: dict[str, str] = {}
         for fault in faults:
-            owner = self.owners[fault.index] if fault.index < len(self.owners) else {}
+            owner = self.owners[fault.row] if fault.row < len(self.owners) else {}
             at = owner.get(fault.column) or next(iter((self.owners or ({},))[-1].values()), "")
             found.setdefault(at, fault.sentence)
         return found

@@ -49,7 +49,7 @@ def message(answer: Answer, command: str, page: int = 1, shared_by: str | None =
     if part.cautions:
         blocks.append(_warnings([each.text for each in part.cautions]))
     if part.sources and part.kind != "sources":
-        blocks.append(_sources(part.sources))
+        blocks.append(source_links(part.sources))
     if shared_by is not None:
         blocks.append(_shared(shared_by, again, left))
     elif buttons := _buttons(answer.suggestions, question, page, left, share and answer.kind != "unclear"):
@@ -137,7 +137,8 @@ def _warnings(texts: Sequence[str]) -> Block:
     return _rich([_section("\n".join(lines))])
 
 
-def _sources(sources: Sequence[Row]) -> Block:
+def source_links(sources: Sequence[Row]) -> Block:
+    """The sources as links in small print, as many as fit."""
     links: list[str] = []
     size = 0
     for source in sources[:MOST_SOURCES]:
@@ -161,6 +162,11 @@ def _link(publisher: str, published: str, url: str) -> str:
     label = escape(said.replace("|", "/").replace("`", "'"))
     link = f"<{escape(url)}|{label}>"
     return link if len(link) <= LINK and _URL.fullmatch(url) else label
+
+
+def mention(member: str) -> str:
+    """A person by their id, as markup; somebody without one by what stands there."""
+    return f"<@{member}>" if _MEMBER.fullmatch(member) else escape(_cut(member, 60))
 
 
 def _shared(member: str, again: str, left: int) -> Block:
