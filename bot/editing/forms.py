@@ -1,8 +1,8 @@
 """A form as typed, read into rows of the package; and rows as the values of a form. What is wrong stands beside its field."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import edtf
@@ -10,7 +10,8 @@ from bot.editing.counts import BadCount, Count, read_count
 from bot.editing.kinds import KINDS, NEW, TABLES, Entry, entries, source_entries
 from bot.editing.proposals import ProposedRow, RowFault
 from bot.edtf import BadDate, Date, say
-from bot.package import number_text
+from bot.facts import Strength
+from bot.package import description, number_text
 from bot.phrases import BadPhrase
 from bot.spoken import on_edge, read_when
 from bot.wording import capital, counted
@@ -72,26 +73,75 @@ def fields(kind: str, typed: Mapping[str, str], *, alone: bool = False) -> tuple
 def read_form(kind: str, typed: Mapping[str, str], today: date, make_id: MakeId, base: Base | None = None) -> Form:
     """Read what was typed; `typed` holds the text of each field by its name, ids with | between them."""
     correcting = base is not None and base.action == "correct"
-    readings: dict[str, str] = {}
-    errors: dict[str, str] = {}
-    parts: dict[str, dict[str, str]] = {}
-    owners: dict[str, dict[str, str]] = {}
-    for entry in fields(kind, typed, alone=correcting):
-        part = "new" if entry.name.startswith(f"{NEW}_") else entry.part
-        owners.setdefault(part, {})[entry.column] = entry.name
-        try:
-            values, reading = _read(entry, typed.get(entry.name, "").strip(), today)
-        except _WrongError as wrong:
-            errors[entry.name] = str(wrong)
-            continue
-        parts.setdefault(part, {}).update(values)
-        if reading:
-            readings[entry.name] = reading
-    if "qualifier" not in owners.get(kind, {}) and kind == "strength":
-        owners[kind]["qualifier"] = owners[kind]["count"]
-    rows = () if errors else tuple(_rows(kind, parts, make_id, base))
-    order = [part for part in ("new", kind, "account") if part in owners]
-    return Form(rows, tuple(owners[part] for part in dict.fromkeys(order)), readings, errors)
+    read = _Typed(fields(kind, typed, alone=correcting), typed, today)
+    if kind == "strength":
+        read.owners[kind]["qualifier"] = read.owners[kind]["count"]
+    rows = () if read.errors else tuple(_rows(kind, read.parts, make_id, base))
+    order = [part for part in ("new", kind, "account") if part in read.owners]
+    return Form(rows, tuple(read.owners[part] for part in dict.fromkeys(order)), read.readings, read.errors)
+
+
+CHECKED = "from"
+
+
+def confirming_fields(typed: Mapping[str, str]) -> tuple[Entry, ...]:
+    """The fields of “checked, unchanged”: when someone looked, and in which source."""
+    by_name = {entry.name: entry for entry in fields("strength", typed)}
+    day = replace(by_name[CHECKED], label="Checked on", hint="The day on which it was so: today, 10 January 2020")
+    new = [entry for entry in by_name.values() if entry.name.startswith(f"{NEW}_")]
+    return (day, by_name["source"], *new)
+
+
+def read_confirmation(report: Sequence[Strength], typed: Mapping[str, str], today: date, make_id: MakeId) -> Form:
+    """The rows of a report once more, as of the day checked and by the source given; the rules then age them from it."""
+    read = _Typed(confirming_fields(typed), typed, today)
+    if read.errors:
+        return Form((), (), read.readings, read.errors)
+    said, made, owners = read.parts["strength"], [], []
+    if "new" in read.parts:
+        source = make_id("sources", read.parts["new"])
+        made.append(_row("sources", source, read.parts["new"]))
+        owners.append(read.owners["new"])
+        said["source"] = source
+    for row in report:
+        values = _as_cells(row) | said
+        made.append(_row("strengths", make_id("strengths", values), values))
+        owners.append(read.owners["strength"])
+    return Form(tuple(made), tuple(owners), read.readings, {})
+
+
+def _as_cells(row: Strength) -> dict[str, str]:
+    return {
+        "deployment": row.deployment or "", "places": "|".join(row.places), "count": str(row.count), "qualifier": row.qualifier,
+        "covers": row.covers, "includes": row.includes,
+    }  # fmt: skip
+
+
+class _Typed:
+    """The fields of a form, each read: the cells by part of the form and column, and which field holds which column."""
+
+    def __init__(self, entries: Iterable[Entry], typed: Mapping[str, str], today: date) -> None:
+        self.readings: dict[str, str] = {}
+        self.errors: dict[str, str] = {}
+        self.parts: dict[str, dict[str, str]] = {}
+        self.owners: dict[str, dict[str, str]] = {}
+        for entry in entries:
+            part = "new" if entry.name.startswith(f"{NEW}_") else entry.part
+            self.owners.setdefault(part, {})[entry.column] = entry.name
+            try:
+                values, reading = _read(entry, typed.get(entry.name, "").strip(), today)
+            except _WrongError as wrong:
+                self.errors[entry.name] = str(wrong)
+                continue
+            self.parts.setdefault(part, {}).update(values)
+            if reading:
+                self.readings[entry.name] = reading
+
+
+def readings(entries: Iterable[Entry], typed: Mapping[str, str], today: date) -> dict[str, str]:
+    """How each field is read as it stands, or what is wrong with it; empty fields are passed over."""
+    read = _Typed([entry for entry in entries if typed.get(entry.name, "").strip()], typed, today)
+    return read.errors | read.readings
 
 
 def _rows(kind: str, parts: dict[str, dict[str, str]], make_id: MakeId, base: Base | None) -> Iterable[ProposedRow]:
@@ -119,8 +169,6 @@ def _row(table: str, id: str, values: Mapping[str, str]) -> ProposedRow:
 
 
 def _whole_row(table: str, id: str, values: Mapping[str, str]) -> dict[str, str]:
-    from bot.package import description  # noqa: PLC0415 - read from a file, only where a row is made
-
     return {column: id if column == "id" else values.get(column, "") for column in description()[table].columns}
 
 

@@ -5,7 +5,7 @@ Words from the store or from a person go only where Slack reads no markup (rich 
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -29,11 +29,17 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,30}", re.ASCII)
 
 
-def message(answer: Answer, command: str, page: int = 1, shared_by: str | None = None, *, share: bool = True) -> Block:
+Menu = Callable[[str, Row], Block | None]
+"""Makes the menu of an editor on a row of an answer of some kind."""
+
+
+def message(
+    answer: Answer, command: str, page: int = 1, shared_by: str | None = None, *, share: bool = True, menu: Menu | None = None
+) -> Block:
     """The Slack message of one page of an answer, for an ack, a response URL or chat.postMessage.
 
     `command` is the slash command (/nzdf). `shared_by` is the user id of who shares it: a public message has no buttons and
-    names them. `share` adds the Share button. Rows that do not fit stand on the next page, which “Show more” asks for.
+    names them. `share` adds the Share button, `menu` a menu to each row. Rows that do not fit stand on the next page, which “Show more” asks for.
     """
     start, end, page = _span(answer.rows, page)
     left = len(answer.rows) - end
@@ -41,7 +47,7 @@ def message(answer: Answer, command: str, page: int = 1, shared_by: str | None =
     question = answer.question.pinned().command()
     again = f"{command} {question}"
     blocks = [_rich([_section(_cut(answer.headline, HEADLINE), bold=True)])]
-    blocks += _lists(part.rows)
+    blocks += _with_menus(part, menu) if menu else _lists(part.rows)
     if part.total and "text" in part.total and len(part.rows) > 1:
         blocks.append(_rich([_section(_cut(part.total["text"], HEADLINE))]))
     if part.movements:
@@ -128,6 +134,19 @@ def _lists(rows: Sequence[Row], most: int = PAGE_ROWS, line: int = LINE) -> list
             size = len(text)
         lists[-1].append(_section(text))
     return [_rich([{"type": "rich_text_list", "style": "bullet", "elements": items}]) for items in lists]
+
+
+def _with_menus(part: Answer, menu: Menu) -> list[Block]:
+    """The rows one by one, each with its menu; those that have none stand in lists."""
+    blocks: list[Block] = []
+    for row in part.rows:
+        made = menu(part.kind, row)
+        if made is None:
+            blocks += _lists([row])
+        else:
+            words = {"type": "plain_text", "text": f"• {_cut(row['text'], LINE)}", "emoji": False}
+            blocks.append({"type": "section", "text": words, "accessory": made})
+    return blocks
 
 
 def _warnings(texts: Sequence[str]) -> Block:

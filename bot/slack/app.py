@@ -15,12 +15,15 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.errors import BotError
-from bot.render.blocks import asked, message
+from bot.render.blocks import Menu, asked, message
+from bot.render.menus import menu
 from bot.settings import Settings
+from bot.slack import facts
 from bot.slack.arriving import OneWorkspace, RepairPayload
 from bot.slack.failures import sentence_for, to_person, untaken
 from bot.slack.replies import Where, post, respond, tell, where
 from bot.slack.share import publish, share_key
+from bot.slack.who import OwnPeople, People
 from bot.slack.words import unwrap
 
 if TYPE_CHECKING:
@@ -57,7 +60,10 @@ def build_app(settings: Settings, desk: "Desk", executor: Executor | None = None
     app.client.base_url = settings.api_url
     # Not the SDK's own retry of a broken connection: after a lost reply it would post twice.
     app.client.retry_handlers = [RateLimitErrorRetryHandler(max_retry_count=1)]
-    bot = _Bot(settings.command, desk, app.client, executor)
+    bot = Bot(settings.command, desk, app.client, executor, People(settings), settings)
+    if not settings.others_may_ask:
+        app.use(OwnPeople(lambda body, sentence: bot.say(where(body), sentence)))
+    facts.listen(app, bot)
     _listen_to_command(app, bot)
     _listen_to_buttons(app, bot)
     _listen_to_messages(app, bot)
@@ -66,11 +72,15 @@ def build_app(settings: Settings, desk: "Desk", executor: Executor | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Bot:
+class Bot:
+    """What every listener works with."""
+
     command: str
     desk: "Desk"
     client: WebClient
     executor: Executor
+    people: People
+    settings: Settings
 
     def later(self, to: Where, job: Callable[[], None]) -> None:
         """Do the job after the acknowledgement; the person is told of whatever goes wrong in it."""
@@ -101,12 +111,19 @@ class _Bot:
             answer = self.desk.ask(unwrap(event.get("text", "")), conversation)
             post(self.client, to.channel, message(answer, self.command, share=False), to.thread)
 
+    def menu(self, user: str) -> Menu | None:
+        """The menus on the rows of an answer that this person alone sees: for those who seem to be editors."""
+        if not self.settings.editors:
+            return None
+        self.executor.submit(self.people.read_groups)
+        return menu if self.people.seems_editor(user) else None
+
     def turn(self, body: Body, action: Body) -> None:
         """Answer the question of a button: in place of a message that one person sees, beside one that several see."""
         to = where(body)
         question, page = _asked(action)
-        shown = message(self.desk.ask(question), self.command, page)
         alone = to.ephemeral or to.channel.startswith("D")
+        shown = message(self.desk.ask(question), self.command, page, menu=self.menu(to.user) if to.ephemeral else None)
         if not (to.response_url and respond(to.response_url, shown, "ephemeral", replace=alone)):
             raise BotError(f"Slack takes no more answers to that message; ask again with {self.command} {question}.")
 
@@ -125,14 +142,14 @@ def _asked(action: Body) -> tuple[str, int]:
         raise BotError(_OLD_BUTTON) from error
 
 
-def _listen_to_command(app: App, bot: _Bot) -> None:
+def _listen_to_command(app: App, bot: Bot) -> None:
     @app.command(bot.command)
     def on_command(ack: Ack, command: Body) -> None:
         answer = bot.desk.ask(unwrap(command.get("text", "")))
-        ack(response_type="ephemeral", **message(answer, bot.command))
+        ack(response_type="ephemeral", **message(answer, bot.command, menu=bot.menu(command.get("user_id", ""))))
 
 
-def _listen_to_buttons(app: App, bot: _Bot) -> None:
+def _listen_to_buttons(app: App, bot: Bot) -> None:
     @app.action("share")
     def on_share(ack: Ack, body: Body, action: Body) -> None:
         ack()
@@ -144,7 +161,7 @@ def _listen_to_buttons(app: App, bot: _Bot) -> None:
         bot.later(where(body), lambda: bot.turn(body, action))
 
 
-def _listen_to_messages(app: App, bot: _Bot) -> None:
+def _listen_to_messages(app: App, bot: Bot) -> None:
     @app.event("app_mention")
     def on_mention(event: Body, body: Body) -> None:
         if _is_question(event):
@@ -161,7 +178,7 @@ def _is_question(event: Body) -> bool:
     return bool(event.get("user")) and "bot_id" not in event and "edited" not in event and event.get("subtype") in _SPOKEN
 
 
-def _catch_the_rest(app: App, bot: _Bot) -> None:
+def _catch_the_rest(app: App, bot: Bot) -> None:
     @app.error
     def on_error(error: Exception, request: BoltRequest) -> BoltResponse:
         if request.context.authorize_result is None:
