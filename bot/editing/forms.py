@@ -1,7 +1,7 @@
 """A form as typed, read into rows of the package; and rows as the values of a form. What is wrong stands beside its field."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,9 +15,6 @@ from bot.package import description, number_text
 from bot.phrases import BadPhrase
 from bot.spoken import on_edge, read_when
 from bot.wording import capital, counted
-
-MakeId = Callable[[str, Mapping[str, str]], str]
-"""Makes the id of a new row from its table and its values."""
 
 _INTERVAL = re.compile(r"\s*([\dX~?%-]+)\s*/\s*([\dX~?%-]+)\s*", re.IGNORECASE)
 _LEAD = re.compile(r"(?:(about|around|circa|approximately|c\.?|~)|(possibly|perhaps|probably|maybe))\s+", re.IGNORECASE)
@@ -53,12 +50,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The rows that a form corrects or edits: the id of each part, the revision and content where it stands already."""
+    """The rows that a form corrects or edits: the id of each part, the revision and content where it stands already.
+
+    `alone`: an incident without an account beside it.
+    """
 
     ids: Mapping[str, str]
     action: str = "add"
     base: int | None = None
     before: Mapping[str, str] | None = None
+    alone: bool = False
 
 
 def fields(kind: str, typed: Mapping[str, str], *, alone: bool = False) -> tuple[Entry, ...]:
@@ -70,13 +71,12 @@ def fields(kind: str, typed: Mapping[str, str], *, alone: bool = False) -> tuple
     return (*own[:at], *source_entries(), *own[at:])
 
 
-def read_form(kind: str, typed: Mapping[str, str], today: date, make_id: MakeId, base: Base | None = None) -> Form:
+def read_form(kind: str, typed: Mapping[str, str], today: date, base: Base | None = None) -> Form:
     """Read what was typed; `typed` holds the text of each field by its name, ids with | between them."""
-    correcting = base is not None and base.action == "correct"
-    read = _Typed(fields(kind, typed, alone=correcting), typed, today)
+    read = _Typed(fields(kind, typed, alone=base is not None and base.alone), typed, today)
     if kind == "strength":
         read.owners[kind]["qualifier"] = read.owners[kind]["count"]
-    rows = () if read.errors else tuple(_rows(kind, read.parts, make_id, base))
+    rows = () if read.errors else tuple(_rows(kind, read.parts, base))
     order = [part for part in ("new", kind, "account") if part in read.owners]
     return Form(rows, tuple(read.owners[part] for part in dict.fromkeys(order)), read.readings, read.errors)
 
@@ -92,20 +92,18 @@ def confirming_fields(typed: Mapping[str, str]) -> tuple[Entry, ...]:
     return (day, by_name["source"], *new)
 
 
-def read_confirmation(report: Sequence[Strength], typed: Mapping[str, str], today: date, make_id: MakeId) -> Form:
+def read_confirmation(report: Sequence[Strength], typed: Mapping[str, str], today: date) -> Form:
     """The rows of a report once more, as of the day checked and by the source given; the rules then age them from it."""
     read = _Typed(confirming_fields(typed), typed, today)
     if read.errors:
         return Form((), (), read.readings, read.errors)
     said, made, owners = read.parts["strength"], [], []
     if "new" in read.parts:
-        source = make_id("sources", read.parts["new"])
-        made.append(_row("sources", source, read.parts["new"]))
+        made.append(_row("sources", "", read.parts["new"]))
         owners.append(read.owners["new"])
-        said["source"] = source
+        said["source"] = "new:0"
     for row in report:
-        values = _as_cells(row) | said
-        made.append(_row("strengths", make_id("strengths", values), values))
+        made.append(_row("strengths", "", _as_cells(row) | said))
         owners.append(read.owners["strength"])
     return Form(tuple(made), tuple(owners), read.readings, {})
 
@@ -144,24 +142,26 @@ def readings(entries: Iterable[Entry], typed: Mapping[str, str], today: date) ->
     return read.errors | read.readings
 
 
-def _rows(kind: str, parts: dict[str, dict[str, str]], make_id: MakeId, base: Base | None) -> Iterable[ProposedRow]:
+def _rows(kind: str, parts: dict[str, dict[str, str]], base: Base | None) -> Iterable[ProposedRow]:
+    """The rows of a form; a new row without an id gets one from the store, and is named by its place until then."""
     ids = dict(base.ids) if base else {}
+    made = 0
     if "new" in parts:
-        ids.setdefault("new", make_id("sources", parts["new"]))
-        yield _row("sources", ids["new"], parts["new"])
-        for values in parts.values():
+        yield _row("sources", ids.get("new", ""), parts["new"])
+        made = 1
+        source = ids.get("new") or "new:0"
+        for values in (parts[kind], parts.get("account", {})):
             for column in ("source", "sources"):
                 if column in values:
-                    values[column] = "|".join(ids["new"] if each == NEW else each for each in values[column].split("|"))
-    ids.setdefault(kind, make_id(TABLES[kind], parts[kind]))
+                    values[column] = "|".join(source if each == NEW else each for each in values[column].split("|"))
+    table, id = TABLES[kind], ids.get(kind, "")
     if base and base.action == "correct":
-        yield ProposedRow(TABLES[kind], ids[kind], "correct", _whole_row(TABLES[kind], ids[kind], parts[kind]), base.base, base.before)
+        yield ProposedRow(table, id, "correct", _whole_row(table, id, parts[kind]), base.base, base.before)
         return
-    yield _row(TABLES[kind], ids[kind], parts[kind])
-    if kind == "incident":
-        account = {"incident": ids[kind], **parts["account"]}
-        ids.setdefault("account", make_id("accounts", account))
-        yield _row("accounts", ids["account"], account)
+    yield _row(table, id, parts[kind])
+    if kind == "incident" and "account" in parts:
+        account = {**parts["account"], "incident": id or f"new:{made}"}
+        yield _row("accounts", ids.get("account", ""), account)
 
 
 def _row(table: str, id: str, values: Mapping[str, str]) -> ProposedRow:
@@ -205,7 +205,8 @@ def from_rows(rows: Iterable[ProposedRow]) -> tuple[str, dict[str, str], Base] |
         for name in ("source", "sources", "account_sources"):
             if name in typed:
                 typed[name] = "|".join(NEW if each == ids["new"] else each for each in typed[name].split("|"))
-    return kind, typed, Base(ids, main.action, main.base, main.before)
+    alone = kind == "incident" and "account" not in ids
+    return kind, typed, Base(ids, main.action, main.base, main.before, alone)
 
 
 class _WrongError(ValueError):
@@ -285,7 +286,9 @@ def read_day(text: str, today: date) -> Date:
         tries = f" Write {' or '.join(wrong.tries)}." if wrong.tries else ""
         raise _WrongError(f"{str(wrong).rstrip('.')}.{tries}") from None
     if when is None or when.used < len(words):
-        raise _WrongError(f"“{text[:40]}” is not a date; write 10 January 2020, January 2020, 2020 or an EDTF date such as 2020-01~.")
+        raise _WrongError(
+            f"“{text[:40]}” is not a date; write 10 January 2020, January 2020, 2020 or an EDTF date such as 2020-01~."
+        )
     day = on_edge(when, "on")
     both = "%" if {"~", "?"} <= set(mark) else mark[:1]
     return edtf.parse(day.text.rstrip("~?%") + both) if both else day

@@ -182,9 +182,7 @@ def _looks(shown: Shown) -> list[Block]:
     return [*blocks, _words("Press Propose to send this to review. Whatever is changed below is checked again first.")]
 
 
-def _input(
-    block_id: str, label: str, element: Block, *, optional: bool, hint: str = "", dispatch: bool = False
-) -> Block:
+def _input(block_id: str, label: str, element: Block, *, optional: bool, hint: str = "", dispatch: bool = False) -> Block:
     block: Block = {"type": "input", "block_id": block_id, "label": _plain(_cut(label, LABEL)), "element": element}
     block |= {"optional": True} if optional else {}
     block |= {"hint": _plain(_cut(hint, HINT))} if hint else {}

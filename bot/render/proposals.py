@@ -97,7 +97,9 @@ def _row(row: ProposedRow, labels: Mapping[str, str]) -> Block:
     lines = [_cut(line, LINE) for line in row_lines(row, labels)]
     if len(lines) > MOST_LINES:
         lines = [*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more"]
-    head: list[Block] = [{"type": "text", "text": f"{_DOING[row.action]} {row.table} {_cut(row.id, 100)}", "style": {"bold": True}}]
+    head: list[Block] = [
+        {"type": "text", "text": f"{_DOING[row.action]} {row.table} {_cut(row.id, 100)}", "style": {"bold": True}}
+    ]
     parts: list[Block] = [{"type": "rich_text_section", "elements": head}]
     if lines:
         items = [{"type": "rich_text_section", "elements": [{"type": "text", "text": line}]} for line in lines]

@@ -18,7 +18,7 @@ from bot.errors import BotError
 from bot.render.blocks import Menu, asked, message
 from bot.render.menus import menu
 from bot.settings import Settings
-from bot.slack import facts
+from bot.slack import editing
 from bot.slack.arriving import OneWorkspace, RepairPayload
 from bot.slack.failures import sentence_for, to_person, untaken
 from bot.slack.replies import Where, post, respond, tell, where
@@ -63,7 +63,7 @@ def build_app(settings: Settings, desk: "Desk", executor: Executor | None = None
     bot = Bot(settings.command, desk, app.client, executor, People(settings), settings)
     if not settings.others_may_ask:
         app.use(OwnPeople(lambda body, sentence: bot.say(where(body), sentence)))
-    facts.listen(app, bot)
+    editing.listen(app, bot)
     _listen_to_command(app, bot)
     _listen_to_buttons(app, bot)
     _listen_to_messages(app, bot)
@@ -85,6 +85,13 @@ class Bot:
     def later(self, to: Where, job: Callable[[], None]) -> None:
         """Do the job after the acknowledgement; the person is told of whatever goes wrong in it."""
         self.executor.submit(self._guarded, to, job)
+
+    def attempt(self, body: Body, job: Callable[[], None]) -> None:
+        """Do the job before the acknowledgement; what a BotError says is told to the person."""
+        try:
+            job()
+        except BotError as error:
+            self.say(where(body), sentence_for(error))
 
     def _guarded(self, to: Where, job: Callable[[], None]) -> None:
         try:
@@ -109,14 +116,17 @@ class Bot:
         if all(self.desk.claim(key) for key in claims):
             conversation = ":".join((body.get("team_id", ""), to.channel, to.thread or "", to.user))
             answer = self.desk.ask(unwrap(event.get("text", "")), conversation)
-            post(self.client, to.channel, message(answer, self.command, share=False), to.thread)
+            alone = self.menu(to.user) if event.get("channel_type") == "im" else None
+            post(self.client, to.channel, message(answer, self.command, share=False, menu=alone), to.thread)
 
     def menu(self, user: str) -> Menu | None:
         """The menus on the rows of an answer that this person alone sees: for those who seem to be editors."""
         if not self.settings.editors:
             return None
+        if self.people.seems_editor(user):
+            return menu
         self.executor.submit(self.people.read_groups)
-        return menu if self.people.seems_editor(user) else None
+        return None
 
     def turn(self, body: Body, action: Body) -> None:
         """Answer the question of a button: in place of a message that one person sees, beside one that several see."""

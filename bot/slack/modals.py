@@ -39,8 +39,13 @@ class Modals:
 
         The store is not asked before the form is open. Whatever goes wrong in the job is said in the form.
         """
+        if opened := self.show(body, forms.loading(title)):
+            self._bot.executor.submit(self._fill, opened, title, job)
+
+    def show(self, body: Body, view: Block) -> str:
+        """Open a form that is known already; gives its id, or nothing where Slack refused, which the person is told."""
         try:
-            view = self._quick.views_open(trigger_id=body["trigger_id"], view=forms.loading(title))["view"]
+            return str(self._quick.views_open(trigger_id=body["trigger_id"], view=view)["view"]["id"])
         except SlackApiError as error:
             code = str(error.response["error"])
             log.warning("A form could not be opened (%s)", code)
@@ -48,8 +53,17 @@ class Modals:
         except OSError as error:
             log.warning("A form could not be opened (%s)", type(error).__name__)
             self._bot.say(where(body), "Slack did not answer in time to open the form; try again.")
-        else:
-            self._bot.executor.submit(self._fill, view["id"], title, job)
+        return ""
+
+    def taken(self, view: Body, job: Callable[[], Body]) -> Body:
+        """The acknowledgement of a form that was sent off: what the job gives.
+
+        Where the job fails, its sentence stands beside the first field, so that nothing that was typed is lost.
+        """
+        try:
+            return job()
+        except Exception as error:
+            return beside(view, {"": sentence_for(error)})
 
     def refresh(self, body: Body, job: Callable[[], Block]) -> None:
         """Change the form from which a payload came, unless it changed or was closed meanwhile."""
@@ -79,17 +93,6 @@ class Modals:
         except OSError as error:
             log.error("A form could not be changed (%s)", type(error).__name__)
         return ""
-
-
-def acknowledged(job: Callable[[], Body], view: Body) -> Body:
-    """The acknowledgement of a form that was sent off; where the job fails, its sentence beside the first field.
-
-    So nothing that was typed is lost.
-    """
-    try:
-        return job()
-    except Exception as error:
-        return beside(view, {"": sentence_for(error)})
 
 
 def beside(view: Body, errors: dict[str, str]) -> Body:

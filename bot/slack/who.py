@@ -53,6 +53,14 @@ class People:
         self._check_open()
         self._check(user, self._settings.reviewers, "Only reviewers may decide on a change", "NZDF_REVIEWERS")
 
+    def is_editor(self, user: str) -> bool:
+        """Whether this person may propose changes."""
+        try:
+            self.check_editor(user)
+        except NotAllowed:
+            return False
+        return True
+
     def is_reviewer(self, user: str) -> bool:
         """Whether this person may decide on proposals."""
         try:
