@@ -18,13 +18,13 @@ from pathlib import Path
 from bot.answer import Answer
 from bot.desk import Desk, open_desk, wall_clock
 from bot.errors import BotError, PackageError
+from bot.playground.options import USUAL, add_options, read_options
 from bot.settings import Settings, read_settings
 from bot.wording import plural
 
 log = logging.getLogger(__name__)
 
 ANSWERED, NOTHING_HELD, NOT_UNDERSTOOD, TROUBLE = 0, 1, 2, 3
-PLAYGROUND_PORT = 8765
 SHOWCASE = (
     "status",
     "status iraq on 10 january 2020",
@@ -110,13 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1; 0.0.0.0 for all)")
     serve.add_argument("--port", type=_port, help="the port to listen on (PORT, else 3000)")
     playground = command("playground", _playground, "open a local stand-in for Slack in the browser, with the bot in it")
-    playground.add_argument(
-        "--port", type=int, default=PLAYGROUND_PORT, help=f"the port of the page ({PLAYGROUND_PORT}; 0 for any)"
-    )
-    playground.add_argument(
-        "--no-bot", action="store_true", help="leave the bot out, and print what another app needs to connect"
-    )
-    command("start", _start, "load the store, then run the bot, or without Slack tokens the playground or a showcase")
+    add_options(playground)
+    start = command("start", _start, "load the store, then run the bot, or without Slack tokens the playground or a showcase")
+    start.set_defaults(**USUAL)
     return parser
 
 
@@ -266,7 +262,7 @@ def _playground(options: argparse.Namespace) -> int:
     settings = read_settings(os.environ, "local")
     logs.set_up("WARNING")
     desk = None if options.no_bot else _ready_desk(options, replace(settings, db=options.db or settings.db))
-    run(options.port, desk)
+    run(read_options(options), desk)
     return ANSWERED
 
 
@@ -293,7 +289,7 @@ def _start(options: argparse.Namespace) -> int:
     if any(os.environ.get(name) for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")):
         return _run(options)
     if sys.stdin.isatty() and sys.stdout.isatty():
-        return _playground(argparse.Namespace(**vars(options), port=PLAYGROUND_PORT, no_bot=False))
+        return _playground(options)
     _load(argparse.Namespace(**vars(options), data=None))
     desk = _desk(options)
     for question in SHOWCASE:

@@ -4,7 +4,8 @@ from bot.playground.delivery import Delivery
 from bot.playground.events import as_typed, command_payload, interaction_payload, message_events, named
 from bot.playground.hooks import Hooks
 from bot.playground.standing import ActionError, Standing
-from bot.playground.state import BOT_USER, Json, Message, Person, SlackError, Workspace
+from bot.playground.state import BOT_USER, Json, Message, Person, SlackError
+from bot.playground.workspace import Workspace
 
 LONGEST = 40_000
 

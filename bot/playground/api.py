@@ -1,4 +1,4 @@
-"""The Web API: who may call what, and the methods that are neither messages nor views."""
+"""The Web API: who may call what, and the methods that answer."""
 
 import json
 from collections.abc import Callable
@@ -6,11 +6,16 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.playground.blocks import block_faults, check_message, check_view
+from bot.playground.conversations import ConversationMethods
 from bot.playground.delivery import Delivery
+from bot.playground.files import Files
 from bot.playground.messages import MessageMethods
+from bot.playground.scheduled import ScheduledMethods
 from bot.playground.sockets import Sockets
-from bot.playground.state import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, TEAM, Channel, Json, SlackError, Workspace
+from bot.playground.state import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, TEAM, Json, SlackError
+from bot.playground.users import UserMethods
 from bot.playground.views import ViewMethods
+from bot.playground.workspace import Workspace
 
 Method = Callable[[Json], Json]
 
@@ -29,28 +34,31 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "conversations.replies": _HISTORY,
     "conversations.join": ("channels:join",),
     "users.info": ("users:read",),
+    "usergroups.users.list": ("usergroups:read",),
     "reactions.add": ("reactions:write",),
+    "chat.scheduleMessage": ("chat:write",),
+    "chat.deleteScheduledMessage": ("chat:write",),
+    "files.getUploadURLExternal": ("files:write",),
+    "files.completeUploadExternal": ("files:write",),
 }
 
 
 class WebApi:
     """Answers the methods of the Web API from the workspace."""
 
-    def __init__(self, workspace: Workspace, sockets: Sockets, delivery: Delivery) -> None:
+    def __init__(self, workspace: Workspace, sockets: Sockets, delivery: Delivery, files: Files) -> None:
         """The workspace that the methods change; `base` is set to the server's address once it is known."""
         self._workspace, self._sockets = workspace, sockets
         self.base = ""
         self._methods: dict[str, Method] = {
             "auth.test": self._auth_test,
             "apps.connections.open": self._connections_open,
-            "conversations.open": self._conversations_open,
-            "conversations.info": lambda asked: {"channel": self._channel_json(self._channel(asked))},
-            "conversations.list": self._conversations_list,
-            "conversations.members": lambda asked: {"members": sorted(self._channel(asked).members), **_LAST_PAGE},
-            "conversations.join": self._join,
-            "users.info": self._users_info,
             "blocks.validate": self._validate,
+            **ConversationMethods(workspace).methods(),
+            **UserMethods(workspace).methods(),
             **MessageMethods(workspace, delivery).methods(),
+            **ScheduledMethods(workspace, delivery).methods(),
+            **files.methods(),
             **ViewMethods(workspace).methods(),
         }
 
@@ -85,46 +93,6 @@ class WebApi:
     def _connections_open(self, _asked: Json) -> Json:
         return {"url": f"ws{self.base.removeprefix('http')}/link?ticket={self._sockets.ticket()}"}
 
-    def _channel(self, asked: Json) -> Channel:
-        return self._workspace.channel(str(asked.get("channel", "")))
-
-    def _channel_json(self, channel: Channel) -> Json:
-        shown = {"id": channel.id, "is_archived": channel.archived, "is_member": BOT_USER in channel.members}
-        if channel.kind == "im":
-            return {**shown, "is_im": True, "user": channel.person}
-        return {**shown, "name": channel.name, "is_channel": True, "is_im": False, "num_members": len(channel.members)}
-
-    def _conversations_open(self, asked: Json) -> Json:
-        who = self._workspace.person(str(asked.get("users", "")).split(",")[0])
-        return {"channel": self._channel_json(self._workspace.channel(who.id))}
-
-    def _conversations_list(self, asked: Json) -> Json:
-        kinds = str(asked.get("types", "public_channel")).split(",")
-        wanted = {"channel": "public_channel" in kinds, "im": "im" in kinds}
-        without = str(asked.get("exclude_archived", "")).lower() in ("1", "true")
-        channels = [one for one in self._workspace.channels.values() if wanted[one.kind] and not (without and one.archived)]
-        return {"channels": [self._channel_json(one) for one in channels], **_LAST_PAGE}
-
-    def _join(self, asked: Json) -> Json:
-        channel = self._channel(asked)
-        if channel.archived:
-            raise SlackError("is_archived")
-        if channel.kind == "im":
-            raise SlackError("method_not_supported_for_channel_type")
-        channel.members.add(BOT_USER)
-        self._workspace.touch()
-        return {"channel": self._channel_json(channel)}
-
-    def _users_info(self, asked: Json) -> Json:
-        number = str(asked.get("user", ""))
-        if number == BOT_USER:
-            return {"user": {"id": number, "team_id": TEAM, "name": self._workspace.app_name, "is_bot": True, "deleted": False}}
-        who = self._workspace.person(number)
-        zone = {"tz": "Pacific/Auckland", "tz_label": "New Zealand Time", "tz_offset": 43_200}
-        profile = {"real_name": who.name, "display_name": who.name}
-        known = {"id": who.id, "team_id": TEAM, "name": who.key, "real_name": who.name, "profile": profile}
-        return {"user": {**known, **zone, "is_bot": False, "deleted": False}}
-
     def _validate(self, asked: Json) -> Json:
         given = [name for name in ("blocks", "message", "view") if asked.get(name)]
         if len(given) != 1:
@@ -138,9 +106,6 @@ class WebApi:
             reasons = refused.more.get("response_metadata", {}).get("messages", [refused.error])
             return {"errors": [{"message": reason} for reason in reasons]}
         return {"errors": []}
-
-
-_LAST_PAGE = {"response_metadata": {"next_cursor": ""}}
 
 
 def read_body(body: bytes, content_type: str) -> Json:

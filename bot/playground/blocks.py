@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bot.playground.elements import block_element_faults
 from bot.playground.state import Json, SlackError
 from bot.render import limits
 
@@ -28,8 +29,15 @@ def check_message(body: Json, most_text: int = MESSAGE_TEXT) -> None:
     if len(body.get("attachments") or []) > 100:
         raise SlackError("too_many_attachments")
     _refuse(block_faults(blocks))
-    if sum(block["type"] in _TABLES for block in blocks) > 1:
+    if sum(block["type"] in _TABLES for block in _every(blocks)) > 1:
         raise SlackError("invalid_attachments", response_metadata={"messages": ["[ERROR] only_one_table_allowed"]})
+
+
+def _every(blocks: list[Json]) -> Iterator[Json]:
+    """The blocks, and those in containers."""
+    for block in blocks:
+        yield block
+        yield from _every([each for each in block.get("child_blocks") or [] if isinstance(each, dict) and "type" in each])
 
 
 def check_view(view: Any) -> Json:
@@ -41,7 +49,7 @@ def check_view(view: Any) -> Json:
     if len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES:
         raise SlackError("view_too_large")
     blocks = view.get("blocks") or []
-    found = [*block_faults(blocks, limits.VIEW_BLOCKS), *_view_faults(view, blocks)]
+    found = [*block_faults(blocks, view["type"]), *_view_faults(view, blocks)]
     if found:
         raise SlackError("invalid_arguments", response_metadata={"messages": found})
     return view
@@ -74,14 +82,16 @@ def _refuse(found: list[str]) -> None:
         raise SlackError("invalid_blocks", errors=found, response_metadata={"messages": found})
 
 
-def block_faults(blocks: Any, most: int = limits.MESSAGE_BLOCKS) -> list[str]:
-    """What Slack would say of these blocks, one line a fault with the place of it; empty when all is well."""
+def block_faults(blocks: Any, surface: str = "message") -> list[str]:
+    """What Slack would say of these blocks in a message, a modal or a home, one line a fault with the place of it."""
+    most = limits.MESSAGE_BLOCKS if surface == "message" else limits.VIEW_BLOCKS
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         return ["[ERROR] must be an array of blocks [json-pointer:/blocks]"]
     found = _known_faults(blocks)
     if len(blocks) > most:
         found.append(f"[ERROR] no more than {most} items allowed [json-pointer:/blocks]")
     for at, block in enumerate(blocks):
+        found += [f"[ERROR] {fault} [json-pointer:/blocks/{at}{where}]" for where, fault in block_element_faults(block, surface)]
         if block.get("type") in _TABLES:
             found += [f"[ERROR] {fault} [json-pointer:/blocks/{at}{where}]" for where, fault in _table(block)]
         elif block.get("type") not in (*_CHECKED, *_OTHERS):

@@ -3,6 +3,7 @@
 import signal
 from typing import TYPE_CHECKING
 
+from bot.playground.options import Options
 from bot.playground.server import Playground
 from bot.playground.state import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.settings import Mode, Settings, forget_proxies
@@ -35,13 +36,14 @@ def connect(playground: Playground, desk: "Desk", stop: Stop) -> Line:
     return line
 
 
-def run(port: int, desk: "Desk | None") -> None:
+def run(options: Options, desk: "Desk | None") -> None:
     """Serve until Ctrl-C or SIGTERM, with the bot at this desk or without one. Raises BotError where the port is taken."""
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.now())
-    playground = Playground()
-    playground.start(port)
+    playground = Playground(manifest=None if desk else options.manifest, channels=options.channels)
+    playground.delivery.request_url = "" if desk else options.request_url
+    playground.start(options.port)
     line = None
     try:
         print(f"The playground is open at {playground.url}; Ctrl-C ends it.", flush=True)

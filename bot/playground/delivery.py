@@ -19,6 +19,7 @@ from bot.playground.sockets import Sockets
 from bot.playground.state import SIGNING_SECRET, Clock, Json
 
 _SECRETS = re.compile(r"(?<=/response/)[^\"]+|(?<=ticket=)\w+")
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 _HIDDEN = ("token", "trigger_id")
 
 
@@ -41,7 +42,7 @@ class Outcome:
 
 @dataclass
 class Delivery:
-    """Sends envelopes to the app and waits for their acknowledgement. `request_url` makes it signed HTTP."""
+    """Sends envelopes to the app and waits for their acknowledgement. `request_url` makes it signed HTTP, by `clock`."""
 
     sockets: Sockets
     faults: Faults
@@ -121,20 +122,30 @@ class Delivery:
         except (ConnectionError, RuntimeError):
             return Outcome(error="connection_failed")
 
+    async def ask_app(self, body: str, *, form: bool) -> tuple[int, str]:
+        """A signed request to the request URL; gives the status and the text of the reply. Raises ClientError."""
+        kind = FORM if form else JSON
+        async with self._request(body, {"content-type": kind}) as reply:
+            return reply.status, await reply.text()
+
     async def _post(self, envelope: Json) -> Outcome:
         body, content_type = _body(envelope)
-        headers = {"content-type": content_type, **signature(body, int(self.clock()))}
+        headers = {"content-type": content_type}
         if envelope.get("retry_attempt"):
             headers |= {"x-slack-retry-num": str(envelope["retry_attempt"]), "x-slack-retry-reason": envelope["retry_reason"]}
-        self.session = self.session or ClientSession(timeout=ClientTimeout(total=60))
         try:
-            async with self.session.post(self.request_url, data=body.encode(), headers=headers, max_redirects=2) as reply:
+            async with self._request(body, headers) as reply:
                 text = await reply.text()
                 if not 200 <= reply.status < 300:
                     return Outcome(error="http_error", final=reply.headers.get("x-slack-no-retry") == "1")
                 return Outcome(_answer(text))
         except ClientError:
             return Outcome(error="connection_failed")
+
+    def _request(self, body: str, headers: dict[str, str]) -> Any:
+        self.session = self.session or ClientSession(timeout=ClientTimeout(total=60))
+        signed = {**headers, **signature(body, int(self.clock()))}
+        return self.session.post(self.request_url, data=body.encode(), headers=signed, max_redirects=2)
 
 
 def signature(body: str, when: int, secret: str = SIGNING_SECRET) -> dict[str, str]:
@@ -157,9 +168,9 @@ def _hide(node: Json) -> Json:
 def _body(envelope: Json) -> tuple[str, str]:
     payload = envelope["payload"]
     if envelope["type"] == "events_api":
-        return json.dumps(payload), "application/json"
+        return json.dumps(payload), JSON
     form = payload if envelope["type"] == "slash_commands" else {"payload": json.dumps(payload)}
-    return urlencode(form), "application/x-www-form-urlencoded"
+    return urlencode(form), FORM
 
 
 def _answer(text: str) -> Any:

@@ -1,10 +1,12 @@
 """The payloads that an app gets, in Slack's shapes."""
 
+import json
 import re
 from collections.abc import Iterator
 from uuid import uuid4
 
-from bot.playground.state import APP_ID, BOT_USER, TEAM, Channel, Json, Person, Workspace
+from bot.playground.state import APP_ID, BOT_USER, TEAM, Channel, Json, Person
+from bot.playground.workspace import Workspace
 
 TOKEN = "playground-verification"
 _CHANNEL_EVENTS = {"channel": "message.channels", "im": "message.im"}
@@ -26,16 +28,40 @@ def event_payload(workspace: Workspace, event: Json) -> Json:
     }
 
 
+def rate_limited_payload(workspace: Workspace) -> Json:
+    """The word that more events happened than Slack delivers in an hour."""
+    minute = int(workspace.clock()) // 60 * 60
+    return {
+        "token": TOKEN,
+        "type": "app_rate_limited",
+        "team_id": TEAM,
+        "minute_rate_limited": minute,
+        "api_app_id": APP_ID,
+    }
+
+
+def verification_payload() -> str:
+    """The question whether a request URL is the app's, as JSON; the answer is its challenge."""
+    return json.dumps({"token": TOKEN, "challenge": uuid4().hex, "type": "url_verification"})
+
+
 def message_events(workspace: Workspace, channel: Channel, body: Json) -> Iterator[Json]:
     """The events that a message causes: a mention, a message, or both, as far as the app has subscribed to them."""
     if BOT_USER not in channel.members:
         return
     wanted = workspace.manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])
-    place = {"channel": channel.id, "event_ts": body["ts"]}
+    place = {"channel": channel.id, "event_ts": body["ts"], **_home(workspace, body)}
     if channel.kind == "channel" and "app_mention" in wanted and f"<@{BOT_USER}>" in body.get("text", ""):
         yield event_payload(workspace, {**body, **place, "type": "app_mention"})
     if _CHANNEL_EVENTS[channel.kind] in wanted:
         yield event_payload(workspace, {**body, **place, "type": "message", "channel_type": channel.kind})
+
+
+def _home(workspace: Workspace, body: Json) -> Json:
+    """Whose organisation the writer of a message belongs to."""
+    writer = workspace.people.get(str(body.get("user")))
+    team = writer.team if writer else TEAM
+    return {"team": team, "user_team": team, "source_team": team} if team != TEAM else {"team": team}
 
 
 def named(channel: Channel) -> Json:
@@ -63,7 +89,7 @@ def command_payload(person: Person, channel: Channel, command: str, text: str, a
 
 def interaction_payload(kind: str, person: Person, **parts: object) -> Json:
     """An interaction: block_actions, view_submission, view_closed, block_suggestion, shortcut or message_action."""
-    user = {"id": person.id, "username": person.key, "name": person.key, "team_id": TEAM}
+    user = {"id": person.id, "username": person.key, "name": person.key, "team_id": person.team}
     outer = {"type": kind, "team": {"id": TEAM, "domain": "playground"}, "user": user, "api_app_id": APP_ID, "token": TOKEN}
     return {**outer, "enterprise": None, "is_enterprise_install": False, **parts}
 

@@ -4,11 +4,13 @@ from typing import Any
 
 from bot.playground.blocks import check_view
 from bot.playground.delivery import Delivery
+from bot.playground.elements import OPTIONS
 from bot.playground.events import event_payload, interaction_payload
 from bot.playground.hooks import Hooks
 from bot.playground.standing import ActionError, Standing
-from bot.playground.state import Json, Person, SlackError, Workspace, controls
+from bot.playground.state import Json, Person, SlackError, controls
 from bot.playground.views import push_view
+from bot.playground.workspace import Workspace
 
 
 class Forms:
@@ -117,4 +119,7 @@ class Forms:
         outcome = await self._delivery.send("interactive", payload)
         if outcome.error or not isinstance(outcome.payload, dict):
             raise ActionError("The app suggests nothing; it may not answer menus.")
-        return {name: outcome.payload[name] for name in ("options", "option_groups") if name in outcome.payload}
+        found = {name: outcome.payload[name] for name in ("options", "option_groups") if name in outcome.payload}
+        if any(len(each) > OPTIONS for each in found.values() if isinstance(each, list)):
+            raise ActionError(f"The app suggests more than {OPTIONS} options, which Slack would not show.")
+        return found

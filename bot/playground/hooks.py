@@ -5,9 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 from bot.playground.blocks import check_message
-from bot.playground.state import BOT_ID, BOT_USER, Json, Message, SlackError, Workspace, number_blocks
+from bot.playground.state import BOT_ID, BOT_USER, Json, Message, SlackError, number_blocks
+from bot.playground.workspace import Workspace
 
-USES, SECONDS = 5, 1_800
+USES, SECONDS, MOST = 5, 1_800, 10_000
 KEPT = ("text", "blocks", "attachments", "metadata")
 
 
@@ -35,6 +36,8 @@ class Hooks:
     def url(self, channel: str, person: str, message: Message | None = None) -> tuple[str, Hook]:
         """A new response URL, and the hook behind it."""
         number = uuid4().hex
+        if len(self._hooks) >= MOST:
+            del self._hooks[next(iter(self._hooks))]
         hook = self._hooks[number] = Hook(channel, person, self._workspace.clock() + SECONDS, message)
         return f"{self.base}/response/{number}", hook
 
@@ -58,7 +61,7 @@ class Hooks:
 
     def answer(self, hook: Hook, body: Json) -> None:
         """Show an answer as `response_type`, `replace_original` and `delete_original` say. Raises SlackError."""
-        original = hook.message if hook.message in self._workspace.messages else None
+        original = hook.message if self._workspace.holds(hook.message) else None
         if body.get("delete_original"):
             if original:
                 self._workspace.remove(original)

@@ -12,6 +12,7 @@ GET  /play/state?as=editor  everything that this person sees:
    "home": VIEW|null, "modals": [VIEW, ...]}                         the modal on top stands last
   MESSAGE: {"ts", "channel", "user", "bot_id"?, "username"?, "text", "blocks"?, "attachments"?, "thread_ts"?, "reply_count"?,
             "edited"?, "reactions"?, "ephemeral": bool,
+            "files"?: [{"id", "name", "title", "mimetype", "size", "url_private_download"}],
             "underneath": {"envelope"?: {...}, "ack"?: {...}|null, "ack_ms"?: 1.8}}
     oldest first, replies among them (thread_ts is there and is not ts); every block has a block_id, every control an action_id.
     An error that Slack would show a person is an ephemeral message of user USLACKBOT with "username": "Playground".
@@ -36,12 +37,7 @@ seconds have passed), or 4xx {"ok": false, "error": "a sentence for the person"}
   /play/home     {"as", "tab"?: "home"|"messages"}                     the App Home was opened
   /play/dismiss  {"as", "ts"}                                          an ephemeral message is put away
   /play/join     {"as", "channel", "who"?: "bot"}                      the person, or the app where who is bot, joins
-  /play/fault    {"kind": "rate_limit"|"error"|"slow"|"never", "method": "chat.postMessage", "count"?: 1, "seconds"?: 1}
-                 {"kind": "disconnect", "reason"?: "warning"|"refresh_requested"|"link_disabled"|"too_many_websockets"}
-                 {"kind": "drop"}       the sockets break without a word
-                 {"kind": "twice"}      the next delivery comes twice
-                 {"kind": "delay_ack", "seconds": 4}    the next acknowledgement is held back so long
-                 {"kind": "revoke"|"restore"}           the bot's token
+Beside these, what admin.py lists.
 """
 
 import json
@@ -52,15 +48,16 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.playground.acting import Acting
+from bot.playground.admin import Admin
+from bot.playground.asked import mapping, text
 from bot.playground.delivery import Delivery
-from bot.playground.faults import Fault
 from bot.playground.forms import Forms
-from bot.playground.sockets import REASONS
 from bot.playground.standing import ActionError, Standing
-from bot.playground.state import BOT_ID, BOT_USER, Json, Message, Person, SlackError, Workspace
+from bot.playground.state import BOT_ID, BOT_USER, Json, Message, Person, SlackError
+from bot.playground.workspace import Workspace
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-MOST_SECONDS = 60.0
+SHOWN = 100
 
 Doing = Callable[[Person, Json], Awaitable[Json | None]]
 
@@ -68,11 +65,13 @@ Doing = Callable[[Person, Json], Awaitable[Json | None]]
 class PageApi:
     """The page's questions and doings, over HTTP."""
 
-    def __init__(self, workspace: Workspace, acting: Acting, forms: Forms, standing: Standing, delivery: Delivery) -> None:
+    def __init__(
+        self, workspace: Workspace, acting: Acting, forms: Forms, standing: Standing, delivery: Delivery, admin: Admin
+    ) -> None:
         """What the page shows and changes."""
         self._workspace, self._delivery = workspace, delivery
-        self._acting, self._forms, self._standing = acting, forms, standing
-        self._doings: dict[str, Doing] = {
+        self._acting, self._forms, self._standing, self._admin = acting, forms, standing, admin
+        self.doings: dict[str, Doing] = {
             "command": self._command,
             "say": self._say,
             "press": self._press,
@@ -83,7 +82,7 @@ class PageApi:
             "home": self._home,
             "dismiss": self._dismiss,
             "join": self._join,
-            "fault": self._fault,
+            **admin.doings(),
         }
 
     def routes(self) -> list[web.RouteDef]:
@@ -91,6 +90,7 @@ class PageApi:
         return [
             web.get("/play/state", self._state),
             web.get("/play/events", self._events),
+            web.get("/play/posts", self._admin.posts),
             web.post("/play/{doing:[a-z]+}", self._do),
         ]
 
@@ -109,14 +109,19 @@ class PageApi:
             "version": space.version,
             "me": who.id,
             "as": who.key,
-            "people": [{"key": one.key, "id": one.id, "name": one.name} for one in space.people.values()],
+            "people": [{"key": one.key, "id": one.id, "name": one.name} for one in space.everybody()],
             "app": {**app, "connections": len(sockets.open)},
             "commands": space.commands,
             "shortcuts": space.shortcuts,
-            "channels": [self._channel(one.id, who) for one in space.channels.values() if one.person in ("", who.id)],
+            "channels": self._channels(who),
             "home": space.homes.get(who.id),
             "modals": space.stacks.get(who.id, []),
         }
+
+    def _channels(self, who: Person) -> list[Json]:
+        """The first hundred channels, and the person's own direct message; of ten thousand nobody looks at more."""
+        open_to_all = [one for one in self._workspace.channels.values() if not one.person][:SHOWN]
+        return [self._channel(one.id, who) for one in (*open_to_all, self._workspace.channel(who.id))]
 
     def _channel(self, number: str, who: Person) -> Json:
         channel = self._workspace.channel(number)
@@ -142,7 +147,7 @@ class PageApi:
             await changed.wait()
 
     async def _do(self, request: web.Request) -> web.Response:
-        doing = self._doings.get(request.match_info["doing"])
+        doing = self.doings.get(request.match_info["doing"])
         if doing is None:
             return _refused(404, "The page asked for something that the playground does not do.")
         if request.content_type != "application/json":
@@ -165,78 +170,51 @@ class PageApi:
             raise ActionError("Act as editor, second or reader.") from None
 
     async def _command(self, who: Person, asked: Json) -> None:
-        await self._acting.command(who, _text(asked, "channel"), _text(asked, "text"))
+        await self._acting.command(who, text(asked, "channel"), text(asked, "text"))
 
     async def _say(self, who: Person, asked: Json) -> Json:
-        thread = _text(asked, "thread_ts") if asked.get("thread_ts") else None
-        return {"ts": await self._acting.say(who, _text(asked, "channel"), _text(asked, "text"), thread)}
+        thread = text(asked, "thread_ts") if asked.get("thread_ts") else None
+        return {"ts": await self._acting.say(who, text(asked, "channel"), text(asked, "text"), thread)}
 
     async def _press(self, who: Person, asked: Json) -> None:
-        action, values = _object(asked, "action"), _object(asked, "values", {})
+        action, values = mapping(asked, "action"), mapping(asked, "values", {})
         if "view_id" in asked:
-            await self._forms.press_view(who, _text(asked, "view_id"), action, values)
+            await self._forms.press_view(who, text(asked, "view_id"), action, values)
         else:
-            message = self._standing.find(_text(asked, "channel"), _text(asked, "message_ts"), who)
+            message = self._standing.find(text(asked, "channel"), text(asked, "message_ts"), who)
             await self._acting.press(who, message, action, values)
 
     async def _shortcut(self, who: Person, asked: Json) -> None:
         if "message_ts" in asked:
-            message = self._standing.find(_text(asked, "channel"), _text(asked, "message_ts"), who)
-            await self._acting.message_shortcut(who, _text(asked, "callback_id"), message)
+            message = self._standing.find(text(asked, "channel"), text(asked, "message_ts"), who)
+            await self._acting.message_shortcut(who, text(asked, "callback_id"), message)
         else:
-            await self._acting.shortcut(who, _text(asked, "callback_id"))
+            await self._acting.shortcut(who, text(asked, "callback_id"))
 
     async def _options(self, who: Person, asked: Json) -> Json:
         if "view_id" in asked:
-            view = self._workspace.view(_text(asked, "view_id"))[1]
+            view = self._workspace.view(text(asked, "view_id"))[1]
             place: Json = {"container": {"type": "view", "view_id": view["id"]}, "view": view}
         else:
-            message = self._standing.find(_text(asked, "channel"), _text(asked, "message_ts"), who)
+            message = self._standing.find(text(asked, "channel"), text(asked, "message_ts"), who)
             container = {"type": "message", "message_ts": message.ts, "channel_id": message.channel}
             place = {"container": container, "message": message.body, "channel": {"id": message.channel}}
-        return await self._forms.options(who, place, {name: _text(asked, name) for name in ("action_id", "block_id", "value")})
+        return await self._forms.options(who, place, {name: text(asked, name) for name in ("action_id", "block_id", "value")})
 
     async def _submit(self, who: Person, asked: Json) -> Json:
-        return {"errors": await self._forms.submit(who, _text(asked, "view_id"), _object(asked, "values", {}))}
+        return {"errors": await self._forms.submit(who, text(asked, "view_id"), mapping(asked, "values", {}))}
 
     async def _close(self, who: Person, asked: Json) -> None:
-        await self._forms.close(who, _text(asked, "view_id"), bool(asked.get("all")))
+        await self._forms.close(who, text(asked, "view_id"), bool(asked.get("all")))
 
     async def _home(self, who: Person, asked: Json) -> None:
         await self._forms.open_home(who, "messages" if asked.get("tab") == "messages" else "home")
 
     async def _dismiss(self, who: Person, asked: Json) -> None:
-        self._acting.dismiss(who, _text(asked, "ts"))
+        self._acting.dismiss(who, text(asked, "ts"))
 
     async def _join(self, who: Person, asked: Json) -> None:
-        self._acting.join(who, _text(asked, "channel"), bot=asked.get("who") == "bot")
-
-    async def _fault(self, _who: Person, asked: Json) -> None:
-        await inject(self._workspace, self._delivery, asked)
-
-
-async def inject(workspace: Workspace, delivery: Delivery, asked: Json) -> None:
-    """Bring on a fault, as the contract above lists them. Raises ActionError for one that it does not list."""
-    kind, seconds = asked.get("kind"), asked.get("seconds", 1)
-    if not isinstance(seconds, int | float) or not 0 <= seconds <= MOST_SECONDS:
-        raise ActionError(f"“seconds” must be a number from 0 to {MOST_SECONDS:.0f}.")
-    if kind in ("rate_limit", "error", "slow", "never"):
-        count = asked.get("count", 1)
-        if not isinstance(count, int) or count < 1:
-            raise ActionError("“count” must be a whole number from 1.")
-        delivery.faults.methods[_text(asked, "method")] = Fault(kind, count, float(seconds))
-    elif kind == "disconnect" and asked.get("reason", "refresh_requested") in REASONS:
-        await delivery.sockets.disconnect(asked.get("reason", "refresh_requested"))
-    elif kind == "drop":
-        delivery.sockets.drop()
-    elif kind == "twice":
-        delivery.faults.twice += 1
-    elif kind == "delay_ack":
-        delivery.faults.ack_delay = float(seconds)
-    elif kind in ("revoke", "restore"):
-        workspace.revoked = kind == "revoke"
-    else:
-        raise ActionError("That is not a fault that the playground can bring on.")
+        self._acting.join(who, text(asked, "channel"), bot=asked.get("who") == "bot")
 
 
 def _message(message: Message, replies: int) -> Json:
@@ -252,17 +230,3 @@ def is_own_page(request: web.Request) -> bool:
 
 def _refused(status: int, sentence: str) -> web.Response:
     return web.json_response({"ok": False, "error": sentence}, status=status)
-
-
-def _text(asked: Json, name: str) -> str:
-    found = asked.get(name)
-    if not isinstance(found, str):
-        raise ActionError(f"“{name}” must be given, as text.")
-    return found
-
-
-def _object(asked: Json, name: str, usual: Json | None = None) -> Json:
-    found = asked.get(name, usual)
-    if not isinstance(found, dict):
-        raise ActionError(f"“{name}” must be given, as an object.")
-    return found

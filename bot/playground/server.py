@@ -11,15 +11,20 @@ from aiohttp import web
 
 from bot.errors import BotError
 from bot.playground.acting import Acting
+from bot.playground.admin import Admin, add_channels
 from bot.playground.api import WebApi, read_body
+from bot.playground.clock import MovableClock
 from bot.playground.delivery import Delivery, Timing
 from bot.playground.faults import Faults
+from bot.playground.files import Files
 from bot.playground.forms import Forms
 from bot.playground.hooks import Hooks
 from bot.playground.page_api import LOOPBACK, PageApi, is_own_page
+from bot.playground.rates import Rates
 from bot.playground.sockets import Sockets
 from bot.playground.standing import Standing
-from bot.playground.state import BOT_TOKEN, Clock, Json, SlackError, Workspace
+from bot.playground.state import BOT_TOKEN, Clock, Json, SlackError
+from bot.playground.workspace import HISTORY, Workspace
 
 Value = TypeVar("Value")
 
@@ -42,18 +47,32 @@ HEADERS = {
 class Playground:
     """A workspace, and the server through which the app and the page reach it."""
 
-    def __init__(self, clock: Clock = time.time, timing: Timing | None = None, manifest: Json | None = None) -> None:
-        """Not yet serving. `timing` shortens Slack's waits for tests; `manifest` is the app's, else this repository's."""
-        self.workspace = Workspace(clock, manifest)
-        self.faults = Faults()
+    def __init__(
+        self,
+        clock: Clock = time.time,
+        timing: Timing | None = None,
+        manifest: Json | None = None,
+        history: int = HISTORY,
+        channels: int = 0,
+    ) -> None:
+        """Not yet serving. `timing` shortens Slack's waits for tests; `manifest` is the app's, else this repository's.
+
+        A channel keeps its newest `history` messages; `channels` is how many channels there are beside the usual ones.
+        """
+        self.clock = MovableClock(clock)
+        self.workspace = Workspace(self.clock, manifest, history)
+        add_channels(self.workspace, channels)
+        self.faults, self.rates = Faults(), Rates(self.clock)
         self.sockets = Sockets(self.workspace.touch)
         self.delivery = Delivery(self.sockets, self.faults, clock, timing or Timing())
         self.hooks = Hooks(self.workspace)
-        self.api = WebApi(self.workspace, self.sockets, self.delivery)
+        self.files = Files(self.workspace)
+        self.api = WebApi(self.workspace, self.sockets, self.delivery, self.files)
         self.standing = Standing(self.workspace, self.delivery)
         self.acting = Acting(self.workspace, self.delivery, self.hooks, self.standing)
         self.forms = Forms(self.workspace, self.delivery, self.hooks, self.standing)
-        self.page = PageApi(self.workspace, self.acting, self.forms, self.standing, self.delivery)
+        admin = Admin(self.workspace, self.delivery, self.rates, self.clock)
+        self.page = PageApi(self.workspace, self.acting, self.forms, self.standing, self.delivery, admin)
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="playground", daemon=True)
@@ -103,7 +122,7 @@ class Playground:
         site = web.TCPSite(self._runner, HOST, port)
         await site.start()
         self.port = self._runner.addresses[0][1]
-        self.hooks.base = self.api.base = self.url
+        self.hooks.base = self.api.base = self.files.base = self.url
 
     async def _close(self) -> None:
         self.sockets.drop()
@@ -118,6 +137,7 @@ class Playground:
                 web.get("/", _page),
                 web.get(r"/play/page/{name:[\w.-]+}", _page),
                 *self.page.routes(),
+                *self.files.routes(),
                 web.get("/link", self.sockets.serve),
                 web.post("/response/{number}", self._respond),
                 web.route("*", "/api/{method:[A-Za-z.]+}", self._call),
@@ -129,20 +149,24 @@ class Playground:
         method = request.match_info["method"]
         fault = self.faults.take(method)
         if fault and fault.kind == "rate_limit":
-            after = {"Retry-After": str(int(fault.seconds))}
-            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=after)
+            return _rate_limited(int(fault.seconds))
         if fault and fault.kind == "error":
             return web.Response(status=500, text="Internal Server Error")
-        if fault:
+        if fault and fault.kind == "cut":
+            return _cut_off(request)
+        if fault and fault.kind in ("slow", "never"):
             await asyncio.sleep(fault.seconds if fault.kind == "slow" else 3600)
         try:
             asked = read_body(await request.read(), request.content_type)
         except SlackError as refused:
             return web.json_response({"ok": False, "error": refused.error})
+        wait = self.rates.wait(method, str(asked.get("channel", "")))
+        if wait:
+            return _rate_limited(wait)
         token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         reply = self.api.call(method, token, {**request.query, **asked})
         scopes = {"x-oauth-scopes": ",".join(self.workspace.scopes)} if token == BOT_TOKEN else {}
-        return web.json_response(reply, headers=scopes)
+        return _cut_off(request) if fault and fault.kind == "lost" else web.json_response(reply, headers=scopes)
 
     async def _respond(self, request: web.Request) -> web.Response:
         try:
@@ -151,6 +175,17 @@ class Playground:
             return web.Response(status=400, text="invalid_payload")
         status, text = self.hooks.use(request.match_info["number"], asked.get("payload", asked))
         return web.Response(status=status, text=text)
+
+
+def _rate_limited(seconds: int) -> web.Response:
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(seconds)})
+
+
+def _cut_off(request: web.Request) -> web.Response:
+    """End the connection; the response that this gives reaches nobody."""
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
 
 
 @web.middleware

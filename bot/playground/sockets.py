@@ -87,6 +87,14 @@ class Sockets:
             if transport:
                 transport.close()
 
+    def silence(self) -> None:
+        """Let nothing through the open connections any more, as where a network has gone: the app still sees them open."""
+        for socket in list(self.open):
+            self._forget(socket)
+            transport = socket._req.transport if socket._req else None
+            if isinstance(transport, asyncio.Transport):
+                transport.pause_reading()
+
     def _next(self) -> web.WebSocketResponse:
         alive = [socket for socket in self.open if not socket.closed]
         if not alive:

@@ -1,7 +1,8 @@
 """Where a person stands in the workspace: the channels, messages, views and controls that they may use."""
 
 from bot.playground.delivery import Delivery, Outcome
-from bot.playground.state import SLACKBOT, Channel, Json, Message, Person, SlackError, Workspace, controls
+from bot.playground.state import SLACKBOT, Channel, Json, Message, Person, SlackError, controls
+from bot.playground.workspace import Workspace
 
 
 class ActionError(Exception):

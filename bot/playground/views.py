@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.playground.blocks import check_view
-from bot.playground.state import STACK, Json, SlackError, Workspace
+from bot.playground.state import STACK, Json, SlackError
+from bot.playground.workspace import Workspace
 
 
 class ViewMethods:

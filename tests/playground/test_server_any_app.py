@@ -1,6 +1,5 @@
 """Any Bolt app works against the playground, and one that breaks Slack's rules is refused in Slack's words."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -12,19 +11,20 @@ from bot.playground.people import Actor
 from bot.playground.server import Playground
 from bot.playground.standing import ActionError
 
-from .server_parts import FULL_MANIFEST, Json, button, client, modal, over_http, over_socket, plain, tiny_app, until
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        """At some instant."""
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        """Seconds since 1970."""
-        return self.now
+from .server_parts import (
+    FULL_MANIFEST,
+    Clock,
+    Json,
+    button,
+    client,
+    drained,
+    modal,
+    over_http,
+    over_socket,
+    plain,
+    tiny_app,
+    until,
+)
 
 
 @pytest.fixture
@@ -105,14 +105,9 @@ def test_an_event_refused_over_http_is_sent_again(playground: Playground) -> Non
     app = App(client=client(playground), signing_secret="0" * 32)
     with over_http(app, playground) as seen:
         Actor(playground).say("dm", "hello")
-        playground.run(_drained(playground))
+        playground.run(drained(playground))
     assert [each.get("x-slack-retry-num") for each in seen] == [None, "1", "2", "3"]
     assert {each.get("x-slack-retry-reason") for each in seen[1:]} == {"http_error"}
-
-
-async def _drained(playground: Playground) -> None:
-    async with asyncio.timeout(5):
-        await asyncio.gather(*playground.delivery._tasks)
 
 
 SECTION = {"type": "section", "text": plain("x")}

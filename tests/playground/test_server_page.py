@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -170,3 +171,26 @@ def test_the_process_ends_without_a_trace(tmp_path: Path, number: int, more: lis
     assert "open at http://127.0.0.1:" in lines[0]
     assert not more or "SLACK_API_URL=http://127.0.0.1:" in lines[1]
     assert (process.returncode, complaints) == (0, "")
+
+
+def test_the_options_say_which_app_connects(tmp_path: Path) -> None:
+    """Alone in its process the playground takes an app's manifest, its request URL, and how many channels there are."""
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text('{"features": {"bot_user": {"display_name": "other"}}}', encoding="utf-8")
+    more = ["--manifest", str(manifest), "--request-url", "http://127.0.0.1:9/slack/events", "--channels", "3"]
+    asked = [sys.executable, "-m", "bot", "playground", "--no-bot", "--port", "0", *more]
+    with subprocess.Popen(asked, cwd=ROOT, text=True, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout
+            address = process.stdout.readline().partition("open at ")[2].partition(";")[0]
+            with urlopen(f"{address}/play/state", timeout=5) as reply:
+                state = json.load(reply)
+        finally:
+            process.terminate()
+    assert (state["app"]["name"], state["app"]["transport"], len(state["channels"])) == ("other", "http", 3 + 3 + 1)
+
+
+def test_a_manifest_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is no manifest ends the start with a sentence."""
+    assert main(["playground", "--no-bot", "--manifest", str(tmp_path / "none.json")]) == 3
+    assert "none.json is not a manifest of a Slack app in JSON." in capsys.readouterr().err

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk, open_desk
+from bot.playground.admin import inject
 from bot.playground.command import connect, settings_for
 from bot.playground.delivery import Timing
 from bot.playground.faults import Fault
-from bot.playground.page_api import inject
 from bot.playground.people import Actor
 from bot.playground.server import Playground
 from bot.slack.app import build_app

@@ -1,0 +1,48 @@
+"""The options of `python -m bot playground`; read here, where aiohttp is not needed yet."""
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import BotError
+
+PORT = 8765
+USUAL = {"port": PORT, "no_bot": False, "manifest": None, "request_url": "", "channels": 0}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to serve: `channels` is how many channels there are beside the usual ones, `request_url` makes delivery signed HTTP."""
+
+    port: int = PORT
+    manifest: dict[str, Any] | None = None
+    request_url: str = ""
+    channels: int = 0
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--port", type=int, default=PORT, help=f"the port of the page ({PORT}; 0 for any)")
+    parser.add_argument("--no-bot", action="store_true", help="leave the bot out, and print what another app needs to connect")
+    parser.add_argument("--manifest", type=Path, metavar="FILE", help="with --no-bot: the app's manifest (this bot's own)")
+    parser.add_argument("--request-url", default="", metavar="URL", help="with --no-bot: deliver signed HTTP there")
+    parser.add_argument("--channels", type=int, default=0, metavar="N", help="so many channels more, with the app in each")
+
+
+def read_options(found: argparse.Namespace) -> Options:
+    """The options as given. Raises BotError where the manifest cannot be read."""
+    return Options(found.port, _manifest(found.manifest), found.request_url, max(found.channels, 0))
+
+
+def _manifest(file: Path | None) -> dict[str, Any] | None:
+    if file is None:
+        return None
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        manifest = None
+    if not isinstance(manifest, dict):
+        raise BotError(f"{file} is not a manifest of a Slack app in JSON.")
+    return manifest
