@@ -5,25 +5,31 @@ The sibling of the desk, which answers. It knows no Slack: a form goes out as `S
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from bot.answer import Row
 from bot.choices import Choice, choices, held_sources, labels
 from bot.desk import ZONE
 from bot.editing import forms
 from bot.editing.fill import Link, fill
 from bot.editing.forms import Base, Form
-from bot.editing.kinds import KINDS, NEW, NOUNS, TABLES, Entry
-from bot.editing.proposals import Decision, Draft, Proposal, ProposedRow, Refused, RowFaults
+from bot.editing.kinds import KINDS, NEW, TABLES, Entry
+from bot.editing.proposals import Decision, Draft, Kind, Proposal, ProposedRow, Refused, RowFaults
 from bot.editing.sheets import concerning, sheets
 from bot.edtf import say_day
 from bot.facts import Facts, Strength
+from bot.language import Unclear, understand
+from bot.looks import looks
 from bot.render.forms import KIND, WHY, Looks, Shown
-from bot.render.proposals import Review
-from bot.store import Snapshot
+from bot.render.proposals import Review, row_lines
+from bot.rules.scope import scope_of
 from bot.store import proposals as store
+from bot.store.keeping import export
+from bot.store.revisions import Revision, standing
+from bot.wording import subject_name
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -31,14 +37,14 @@ if TYPE_CHECKING:
 Meta = Mapping[str, Any]
 Typed = Mapping[str, str]
 
-_GONE = "That row does not stand any more; ask again to see what does."
 _TITLES = {"add": "Record a fact", "correct": "Correct a fact", "retract": "Retract a fact", "confirm": "Checked, unchanged"}
 _SAYS = {
     "correct": "The row as it stands is retracted and this one takes its place; history keeps both.",
     "retract": "This row will count no more; history keeps it.",
     "confirm": "Somebody looked, and it is still so: the count is recorded again as of the day checked.",
 }
-_KINDS = {"add": "add", "correct": "correct", "retract": "retract", "confirm": "confirm"}
+_NEED_REASON, _EDITABLE = ("correct", "retract"), ("add", "correct")
+_PLAIN = ("line", "text", "date", "count", "choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +54,6 @@ class Judged:
     errors: Mapping[str, str]
     shown: Shown | None = None
     proposal: Proposal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A form as read against the store as it stands."""
-
-    form: Form
-    fields: Sequence[Entry]
-    draft: Draft
 
 
 class Office:
@@ -77,29 +74,34 @@ class Office:
 
     def change(self, doing: str, table: str, id: str) -> Shown:
         """The form to correct, retract or confirm a row. Raises Refused where it does not stand any more."""
+        stands = self._standing(table, id)
+        meta = {"do": doing, "kind": KINDS[table], "id": id, "rev": stands.rev}
+        typed: dict[str, str] = {}
+        if doing == "correct":
+            typed = forms.as_typed(table, stands.row)
+        elif doing == "confirm":
+            typed = {forms.CHECKED: self._desk.today().isoformat()}
+        row = ProposedRow(table, id, "retract", {}, stands.rev, stands.row)
         with self._store.reading() as snapshot:
-            rev, row = _standing(snapshot, table, id)
-            meta = {"do": doing, "kind": KINDS[table], "id": id, "rev": rev}
             facts = snapshot.facts()
-            typed = forms.as_typed(table, row) if doing == "correct" else {}
-            if doing == "confirm":
-                typed = {forms.CHECKED: self._desk.today().isoformat()}
             if doing != "retract":
                 return self._shown(meta, typed, facts)
-            looks = store.preview(snapshot, [ProposedRow(table, id, "retract", {}, rev, row)], self._desk.today())
-            return self._shown(meta | {"ok": _mark(typed)}, typed, facts, looks, says=_lines(row, facts))
+            named = labels({each for cell in stands.row.values() for each in cell.split("|")}, facts)
+        looks = self._looks((row,))
+        says = "\n".join((_SAYS[doing], *row_lines(row, named)))
+        return replace(self._shown(meta | {"ok": _mark(typed)}, typed, facts), looks=looks, says=says)
 
     def edit(self, number: int) -> Shown:
         """The form of an open proposal. Raises Refused where it was decided, or where no form can show it."""
         proposal = self.proposal(number)
-        found = forms.from_rows(proposal.rows)
         if proposal.state != "open":
-            raise Refused(f"Proposal {number} was {proposal.state} already; open a new one instead.")
-        if found is None or proposal.kind not in ("add", "correct"):
-            raise Refused(f"Proposal {number} holds rows that no form shows; reject it and propose them anew.")
+            raise Refused(f"Proposal {number} was {proposal.state} already; record a new fact instead.")
+        found = forms.from_rows(proposal.rows)
+        if found is None or proposal.kind not in _EDITABLE:
+            raise Refused(f"Proposal {number} holds rows that no form shows; reject it, and propose them anew.")
         kind, typed, base = found
+        meta = {"do": "edit", "kind": kind, "n": number} | ({"alone": 1} if base.alone else {})
         with self._store.reading() as snapshot:
-            meta = {"do": "edit", "kind": kind, "n": number} | ({"alone": 1} if base.alone else {})
             return self._shown(meta, typed | {WHY: proposal.why}, snapshot.facts())
 
     def again(self, meta: Meta, typed: Typed) -> Shown:
@@ -119,71 +121,79 @@ class Office:
 
     def judge(self, meta: Meta, typed: Typed, by: str) -> Judged:
         """Read a form that was sent off. One not yet checked as it stands comes back with what it would change."""
-        typed = {name: value for name, value in typed.items() if name != KIND}
-        if meta["do"] != "add" and meta["do"] != "edit" and not typed.get(WHY, "").strip() and meta["do"] != "confirm":
-            return Judged({WHY: "Say why; the reviewer and the history need a reason."})
-        with self._store.reading() as snapshot:
-            facts = snapshot.facts()
-            read = self._read(meta, typed, snapshot)
-            errors = dict(read.form.errors) or read.form.beside(store.faults(snapshot, read.draft))
-            if errors:
-                return Judged(errors)
-            if not self.is_checked(meta, typed):
-                looks = store.preview(snapshot, read.draft.rows, self._desk.today())
-                return Judged({}, self._shown({**meta, "ok": _mark(typed)}, typed, facts, looks))
-        try:
-            if meta["do"] == "edit":
-                return Judged({}, None, store.amend(self._store, int(meta["n"]), read.draft.rows, by))
-            return Judged({}, None, store.propose(self._store, read.draft, by))
-        except RowFaults as wrong:
-            return Judged(read.form.beside(wrong.faults))
-
-    def _read(self, meta: Meta, typed: Typed, snapshot: Snapshot) -> _Read:
-        doing, kind, today = meta["do"], meta["kind"], self._desk.today()
         why = typed.get(WHY, "").strip()
+        if meta["do"] in _NEED_REASON and not why:
+            return Judged({WHY: "Say why; the reviewer and the history need a reason."})
+        form, kind = self._read(meta, typed)
+        if form.errors:
+            return Judged(form.errors)
+        draft = Draft(kind, form.rows, why)
+        try:
+            if not self.is_checked(meta, typed):
+                return Judged({}, self._checked(meta, typed, draft))
+            if meta["do"] == "edit":
+                return Judged({}, None, store.amend(self._store, int(meta["n"]), form.rows, by, why))
+            return Judged({}, None, store.propose(self._store, draft, by))
+        except RowFaults as wrong:
+            return Judged(form.beside(wrong.faults))
+
+    def _checked(self, meta: Meta, typed: Typed, draft: Draft) -> Shown:
+        """The form with how it was read and what it would change. Raises RowFaults."""
+        besides = int(meta["n"]) if meta["do"] == "edit" else None
+        looks = self._looks(store.check(self._store, draft, besides))
+        with self._store.reading() as snapshot:
+            return replace(self._shown({**meta, "ok": _mark(typed)}, typed, snapshot.facts()), looks=looks)
+
+    def _read(self, meta: Meta, typed: Typed) -> tuple[Form, Kind]:
+        """The form as read against what stands. Raises Refused where the row was changed since the form was opened."""
+        doing, kind, today = meta["do"], str(meta["kind"]), self._desk.today()
         if doing == "edit":
             proposal = self.proposal(int(meta["n"]))
             found = forms.from_rows(proposal.rows)
-            base = found[2] if found else None
-            form = forms.read_form(kind, typed, today, base)
-            return _Read(form, forms.fields(kind, typed, alone="alone" in meta), Draft(proposal.kind, form.rows, why))
+            return forms.read_form(kind, typed, today, found[2] if found else None), proposal.kind
         if doing == "add":
-            form = forms.read_form(kind, typed, today)
-            return _Read(form, forms.fields(kind, typed), Draft("add", form.rows, why))
+            return forms.read_form(kind, typed, today), "add"
         table, id = TABLES[kind], str(meta["id"])
-        rev, row = _standing(snapshot, table, id)
+        stands = self._standing(table, id)
+        if stands.rev != meta["rev"]:
+            raise Refused("That row was changed since this form was opened; ask again, and open it from the answer.")
         if doing == "retract":
-            rows = (ProposedRow(table, id, "retract", {}, int(meta["rev"]), row),)
-            return _Read(Form(rows, ({},), {}, {}), (), Draft("retract", rows, why))
+            return Form((ProposedRow(table, id, "retract", {}, stands.rev, stands.row),), ({},), {}, {}), "retract"
         if doing == "confirm":
-            form = forms.read_confirmation(_report(id, snapshot.facts()), typed, today)
-            return _Read(form, forms.confirming_fields(typed), Draft("confirm", form.rows, why))
-        base = Base({kind: id}, "correct", int(meta["rev"]), row if rev == meta["rev"] else None, alone=True)
-        form = forms.read_form(kind, typed, today, base)
-        return _Read(form, forms.fields(kind, typed, alone=True), Draft("correct", form.rows, why))
+            with self._store.reading() as snapshot:
+                report = _report(id, snapshot.facts())
+            return forms.read_confirmation(report, typed, today), "confirm"
+        base = Base({kind: id}, "correct", stands.rev, stands.row, alone=True)
+        return forms.read_form(kind, typed, today, base), "correct"
 
-    def _shown(
-        self, meta: Meta, typed: Typed, facts: Facts, looks: Sequence[Looks] | None = None, says: Sequence[str] = ()
-    ) -> Shown:
-        doing, kind = meta["do"], meta["kind"]
+    def _standing(self, table: str, id: str) -> Revision:
+        with self._store.looking() as connection:
+            found = standing(connection, table, id)
+        if found is None:
+            raise Refused("That row does not stand any more; ask again to see what does.")
+        return found
+
+    def _shown(self, meta: Meta, typed: Typed, facts: Facts) -> Shown:
+        doing, kind = str(meta["do"]), str(meta["kind"])
+        entries: Sequence[Entry] = ()
         if doing in ("add", "correct", "edit"):
             entries = forms.fields(kind, typed, alone=doing == "correct" or "alone" in meta)
-        else:
-            entries = forms.confirming_fields(typed) if doing == "confirm" else ()
-        ids = [id for entry in entries if entry.widget in _PICKED for id in typed.get(entry.name, "").split("|") if id != NEW]
+        elif doing == "confirm":
+            entries = forms.confirming_fields(typed)
+        ids = {id for entry in entries if entry.widget not in _PLAIN for id in typed.get(entry.name, "").split("|") if id}
+        vague = [entry for entry in entries if entry.widget in ("date", "count")]
         return Shown(
             title=_TITLES.get(doing) or f"Edit proposal {meta['n']}",
             kind=kind,
             fields=entries,
             typed=typed,
             metadata=meta,
-            labels=labels(ids, facts),
-            readings=forms.readings([each for each in entries if each.widget in ("date", "count")], typed, self._desk.today()),
-            looks=looks,
-            says="\n".join(filter(None, (_SAYS.get(doing, ""), *says))),
+            labels=labels(ids - {NEW}, facts),
+            readings=forms.readings(vague, typed, self._desk.today()),
+            says=_SAYS.get(doing, ""),
             kinds=doing == "add",
-            why="Why" if doing in ("add", "edit", "confirm") else "Reason",
-            why_required=doing in ("correct", "retract"),
+            why="Reason" if doing in _NEED_REASON else "Why",
+            why_required=doing in _NEED_REASON,
         )
 
     def proposal(self, number: int) -> Proposal:
@@ -221,23 +231,77 @@ class Office:
 
     def review(self, proposal: Proposal, note: str = "") -> Review:
         """What the message of a proposal shows: its rows with names for ids, and the answers before and after it."""
+        seen = self._looks(proposal.rows) if proposal.state == "open" else self._looks_then(proposal)
+        cells = [cell for row in proposal.rows for part in (row.values, row.before or {}) for cell in part.values()]
+        resting = [each for row in proposal.rows for each in _sources_of(row)]
         with self._store.reading() as snapshot:
             facts = snapshot.facts()
-            cells = [cell for row in proposal.rows for part in (row.values, row.before or {}) for cell in part.values()]
-            ids = {id for cell in cells for id in cell.split("|") if id}
-            looks: Sequence[Looks] = ()
-            if proposal.state == "open":
-                with suppress(BotError):
-                    looks = store.preview(snapshot, proposal.rows, self._desk.today())
-            elif proposal.change is not None:
-                looks = store.looks_at(snapshot, proposal.change, proposal.rows, self._desk.today())
-            resting = [each for row in proposal.rows for each in _resting(row)]
             return Review(
                 proposal,
-                labels=labels(ids, facts),
-                looks=looks,
+                labels=labels({id for cell in cells for id in cell.split("|") if id}, facts),
+                looks=seen,
                 sources=(*_new_sources(proposal.rows), *held_sources(resting, facts)),
-                decided=_when(proposal.decided_at),
-                editable=proposal.kind in ("add", "correct") and forms.from_rows(proposal.rows) is not None,
+                decided=_when(proposal.decided_at) if proposal.decided_at else "",
+                editable=proposal.kind in _EDITABLE and forms.from_rows(proposal.rows) is not None,
                 note=note,
             )
+
+    def export(self, subject: str) -> tuple[dict[str, str], str]:
+        """The facts on a subject, or all, as CSV text by table, and what they are about in words. Raises Refused."""
+        tables = export(self._store)
+        if not subject or subject == "all":
+            return sheets(tables), "held here"
+        with self._store.reading() as snapshot:
+            try:
+                question = understand(f"status {subject}", snapshot.names, self._desk.today())
+            except Unclear as reply:
+                raise Refused(reply.answer.headline) from None
+            scope = scope_of(question, snapshot.names)
+            about = subject_name(question, snapshot.names)
+            missions = scope.all_missions | snapshot.facts().missions_touching(scope.all_places)
+        return sheets(concerning(tables, scope.all_places, missions)), f"on {about}"
+
+    def _looks(self, rows: Sequence[ProposedRow]) -> tuple[Looks, ...]:
+        """The answers before and after these rows, as the facts stand now."""
+        with self._store.reading() as snapshot:
+            return looks(snapshot.facts(), overlaid(snapshot, rows), rows, self._desk.today())
+
+    def _looks_then(self, proposal: Proposal) -> tuple[Looks, ...]:
+        """The answers before and after the change that a proposal made; none where it made none."""
+        if proposal.change is None:
+            return ()
+        with self._store.reading() as snapshot:
+            before, after = snapshot.facts(as_of=proposal.change - 1), snapshot.facts(as_of=proposal.change)
+            return looks(before, after, proposal.rows, self._desk.today())
+
+
+def _mark(typed: Typed) -> str:
+    """A mark of what stands in a form, but for the reason: what was checked is what is proposed."""
+    kept = {name: value for name, value in typed.items() if value and name not in (WHY, KIND)}
+    return sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _report(id: str, facts: Facts) -> list[Strength]:
+    """The rows of the report that a strength belongs to: what one source says of one mission at one time (rule 1)."""
+    row = next((each for each in facts.strengths() if each.id == id), None)
+    if row is None:
+        raise Refused("That row does not stand any more; ask again to see what does.")
+    if row.deployment is None or row.covers != "whole":
+        return [row]
+    own = facts.strengths(of=[row.deployment])
+    return [each for each in own if (each.source.id, each.start, each.covers) == (row.source.id, row.start, row.covers)]
+
+
+def _sources_of(row: ProposedRow) -> Iterable[str]:
+    values = row.values or row.before or {}
+    return [each for each in (values.get("source") or values.get("sources") or "").split("|") if each]
+
+
+def _new_sources(rows: Iterable[ProposedRow]) -> Iterable[Row]:
+    return [dict(row.values) for row in rows if row.table == "sources" and row.values]
+
+
+def _when(instant: datetime) -> str:
+    """An instant in words, in New Zealand: 21 November 2026, 2:05 pm."""
+    local = instant.astimezone(ZONE)
+    return f"{say_day(local.date())}, {local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"

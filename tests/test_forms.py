@@ -7,6 +7,7 @@ import pytest
 from bot.editing.forms import Base, as_typed, fields, from_rows, read_day, read_form
 from bot.editing.kinds import TABLES, entries
 from bot.editing.proposals import ProposedRow, RowFault
+from bot.package import description
 
 from .conftest import TODAY
 
@@ -58,7 +59,11 @@ def test_an_incident_comes_with_its_first_account() -> None:
     [
         ("count", "-1", "-1 is less than none; write 0 or more."),
         ("count", "", "Fill this in."),
-        ("from", "2020-05/2020-01", "“2020-05/2020-01” runs backwards: 2020-05 comes after 2020-01. Give one date in each field."),
+        (
+            "from",
+            "2020-05/2020-01",
+            "“2020-05/2020-01” runs backwards: 2020-05 comes after 2020-01. Give one date in each field.",
+        ),
         ("from", "2020-01/2020-05", "“2020-01/2020-05” is a period; write 2020-01 here, and 2020-05 in the field for the end."),
         ("from", "january", "Which year? “January” needs one. Write january 2026 or january 2025."),
         ("from", "soon", "“soon” is not a date; write 10 January 2020, January 2020, 2020 or an EDTF date such as 2020-01~."),
@@ -117,8 +122,6 @@ def test_every_column_of_a_table_has_its_field(kind: str) -> None:
 
 
 def _columns(kind: str) -> list[str]:
-    from bot.package import description
-
     return description()[TABLES[kind]].columns
 
 

@@ -6,14 +6,11 @@ from typing import NamedTuple
 
 MOST = 1_000_000
 
-_UNITS = {
-    word: number
-    for number, word in enumerate(
-        "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
-    )
-} | {"zero": 0, "nil": 0, "none": 0, "nobody": 0, "a": 1, "an": 1, "single": 1}
-_TENS = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENFOLD = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = {word: number for number, word in enumerate(_NUMBERS.split())}
+_UNITS |= {"zero": 0, "nil": 0, "none": 0, "nobody": 0, "a": 1, "an": 1, "single": 1}
+_TENS = {word: 10 * number for number, word in enumerate(_TENFOLD.split(), 2)}
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000}
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _BEFORE = {

@@ -27,8 +27,7 @@ from bot.words import LEAVING, PEOPLE
 LONGEST_SUMMARY = 400
 
 _LINK = re.compile(r"https?://[^\s<>|\"“”]+")
-_QUALIFIED = re.compile(r"(up to|at most|at least|as many as|no more than|more than) (?=[a-z\d])", re.IGNORECASE)
-_OURS = frozenset("nz nzdf new zealand kiwi kiwis our more additional extra defence strong of its".split())
+_OURS = frozenset(("nz", "nzdf", "new", "zealand", "kiwi", "kiwis", "our", "more", "additional", "extra", "defence", "of", "its"))
 _NOT_PEOPLE = re.compile(
     r"(?:rockets?|mortars?|missiles?|rounds|km|kms|kilometres?|metres?|miles|years?|months?|weeks?|days?|hours?|minutes?|am|pm|"
     r"percent|per|%|million|billion|dollars|nzt|nzdt|nzst|countries|nations|times|times|aircraft|ships?|helicopters?|others?)$"
@@ -43,7 +42,7 @@ _EVENTS = (
     ("deployed", "deploy deployed deploying arrive arrived sent send sending leaves departed flew"),
     ("decision", "decided decision cabinet announced approved agreed extends extended"), ("planning", "plan plans planned"),
 )  # fmt: skip
-_NOW = frozenset("now currently today tonight".split())
+_NOW = frozenset(("now", "currently", "today", "tonight"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,8 +242,7 @@ def _missing(entry: Entry) -> str:
         return "Choose a source, or “A new source” to add one here."
     if entry.column == "url":
         return "A source needs a link; write its address, beginning with http:// or https://."
-    what = "Choose one." if entry.widget in ("choice", "place", "places", "mission", "missions", "incident") else "Fill this in."
-    return what
+    return "Choose one." if entry.widget in ("choice", "place", "places", "mission", "missions", "incident") else "Fill this in."
 
 
 def _count(text: str) -> Count:

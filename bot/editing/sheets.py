@@ -38,7 +38,7 @@ def neutral(cell: str) -> str:
 def concerning(
     tables: Mapping[str, Sequence[TextRow]], places: Collection[str], missions: Collection[str]
 ) -> dict[str, list[TextRow]]:
-    """The rows that name one of these places or missions, with the accounts of their incidents and every source that they rest on."""
+    """The rows that name one of these places or missions, with the accounts of their incidents and their sources."""
     kept = {
         name: [
             row

@@ -39,7 +39,8 @@ def message(
     """The Slack message of one page of an answer, for an ack, a response URL or chat.postMessage.
 
     `command` is the slash command (/nzdf). `shared_by` is the user id of who shares it: a public message has no buttons and
-    names them. `share` adds the Share button, `menu` a menu to each row. Rows that do not fit stand on the next page, which “Show more” asks for.
+    names them. `share` adds the Share button, `menu` a menu to each row. Rows that do not fit stand on the next page, which
+    “Show more” asks for.
     """
     start, end, page = _span(answer.rows, page)
     left = len(answer.rows) - end

@@ -12,6 +12,11 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 
 SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
+WANTED = {
+    "files:write": "/nzdf export cannot send its files",
+    "im:write": "/nzdf export cannot open a direct message",
+    "usergroups:read": "a user group in NZDF_EDITORS or NZDF_REVIEWERS counts as empty",
+}
 SECONDS = 10
 
 _TOKENS = {"bot": ("SLACK_BOT_TOKEN", "OAuth & Permissions"), "app": ("SLACK_APP_TOKEN", "Basic Information")}
@@ -33,7 +38,10 @@ def check_token(settings: Settings) -> None:
     except OSError as error:
         raise unreachable(settings) from error
     granted = reply.headers.get("x-oauth-scopes") or reply.headers.get("X-OAuth-Scopes")
-    missing = sorted(set(SCOPES) - {scope.strip() for scope in granted.split(",")}) if granted else []
+    held = {scope.strip() for scope in granted.split(",")} if granted else {*SCOPES, *WANTED}
+    missing = sorted(set(SCOPES) - held)
+    for scope in sorted(WANTED.keys() - held):
+        log.warning("SLACK_BOT_TOKEN lacks the scope %s, so that %s.", scope, WANTED[scope])
     if missing:
         what = f"the scope {missing[0]}; add it" if len(missing) == 1 else f"the scopes {', '.join(missing)}; add them"
         raise SettingsError(f"SLACK_BOT_TOKEN lacks {what} under OAuth & Permissions and install the app again.")

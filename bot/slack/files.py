@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_NOTE = "A ' before a cell keeps a spreadsheet from running it as a formula; for a package that can be loaded again use “python -m bot export”."
+_NOTE = (
+    "A ' before a cell keeps a spreadsheet from running it as a formula; a package that can be loaded again is made by "
+    "“python -m bot export”."
+)
 
 
 class Files:
@@ -59,5 +62,6 @@ def _subject(command: Body) -> str | None:
 def _why(error: SlackApiError, code: str) -> str:
     if code == "missing_scope":
         scope = str(error.response.get("needed") or "files:write")
-        return f"The files could not be sent: the app lacks the scope {scope}; add it under OAuth & Permissions and install the app again."
+        remedy = "add it under OAuth & Permissions and install the app again"
+        return f"The files could not be sent: the app lacks the scope {scope}; {remedy}."
     return f"Slack refused the files ({code}); try again, or use “python -m bot export” where the bot runs."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.editing.proposals import Decision, Moved, Proposal
+from bot.editing.proposals import Decision, Moved, Proposal, Refused, RowFaults
 from bot.errors import BotError
 from bot.render import forms
 from bot.render.blocks import Block, escape, mention
@@ -76,10 +76,15 @@ class Reviews:
         try:
             self._bot.people.check_reviewer(to.user)
             decision = verdict(to.user)
-        except Moved as error:
-            self._bot.later(to, lambda: self._show(number, body, str(error)))
-            raise BotError(f"{error}\n{moved(error.differences)}") from error
-        except BotError:
+        except Moved as problem:
+            sentence = str(problem)
+            self._bot.later(to, lambda: self._show(number, body, sentence))
+            raise BotError(f"{sentence}\n{moved(problem.differences)}") from problem
+        except RowFaults as problem:
+            sentence = str(problem)
+            self._bot.later(to, lambda: self._show(number, body, sentence))
+            raise
+        except Refused:
             self._bot.later(to, lambda: self._show(number, body))
             raise
         self._bot.later(to, lambda: self._announce(decision, body))

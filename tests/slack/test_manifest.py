@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings
-from bot.slack.checks import SCOPES
+from bot.slack.checks import SCOPES, WANTED
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
@@ -18,6 +18,14 @@ MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encodin
 NEEDS = {
     "chat_postMessage": "chat:write",
     "chat_postEphemeral": "chat:write",
+    "chat_update": "chat:write",
+    "conversations_open": "im:write",
+    "files_upload_v2": "files:write",
+    "usergroups_users_list": "usergroups:read",
+    "views_open": "",
+    "views_update": "",
+    "views_publish": "",
+    "app_home_opened": "",
     "app_mention": "app_mentions:read",
     "message": "im:history",
 }
@@ -32,8 +40,8 @@ def test_the_manifest_asks_for_the_scopes_that_the_code_uses() -> None:
     """No scope too few and none too many."""
     calls = set(re.findall(r"client\.((?:chat|conversations|files|reactions|usergroups|users|views)_\w+)\(", code()))
     events = set(re.findall(r"@app\.event\(\"(\w+)\"\)", code()))
-    used = {NEEDS[name] for name in calls | events} | {"commands"}
-    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == used == set(SCOPES)
+    used = {NEEDS[name] for name in calls | events if NEEDS[name]} | {"commands"}
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == used == {*SCOPES, *WANTED}
     assert "user" not in MANIFEST["oauth_config"]["scopes"]
 
 
@@ -48,6 +56,13 @@ def test_the_manifest_names_the_command() -> None:
     """The command of the manifest is the one that the bot answers unless told otherwise."""
     (command,) = MANIFEST["features"]["slash_commands"]
     assert command["command"] == Settings("local").command
+
+
+def test_the_manifest_offers_the_shortcuts_that_the_code_takes() -> None:
+    """Each shortcut has a listener, and each listener its shortcut."""
+    offered = MANIFEST["features"]["shortcuts"]
+    assert {each["callback_id"] for each in offered} == set(re.findall(r"app\.shortcut\(\"(\w+)\"\)", code()))
+    assert all(len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in offered)
 
 
 @pytest.mark.parametrize(
@@ -73,11 +88,11 @@ def test_the_manifest_keeps_the_limits_of_its_schema(path: tuple[str | int, ...]
 
 
 def test_the_manifest_is_for_socket_mode_with_a_writable_messages_tab() -> None:
-    """People can write to the bot, nothing needs a public address, and the home tab waits until it has something on it."""
+    """People can write to the bot, nothing needs a public address, and the home tab is there."""
     assert MANIFEST["settings"]["socket_mode_enabled"] is True
     assert "request_url" not in json.dumps(MANIFEST)
     assert MANIFEST["features"]["app_home"] == {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }
