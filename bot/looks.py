@@ -35,7 +35,7 @@ def _questions(
     rows: Sequence[ProposedRow], incidents: Mapping[str, ProposedRow], before: Facts, after: Facts, today: date
 ) -> Iterator[Question]:
     """About each row's own mission or place, today and on its own day, then about everywhere."""
-    kinds = []
+    kinds: list[str] = []
     for row in rows:
         kind = _VERBS.get(row.table)
         values = row.values or row.before or {}

@@ -87,9 +87,9 @@ class Office:
             if doing != "retract":
                 return self._shown(meta, typed, facts)
             named = labels({each for cell in stands.row.values() for each in cell.split("|")}, facts)
-        looks = self._looks((row,))
+        seen = self._looks((row,))
         says = "\n".join((_SAYS[doing], *row_lines(row, named)))
-        return replace(self._shown(meta | {"ok": _mark(typed)}, typed, facts), looks=looks, says=says)
+        return replace(self._shown(meta | {"ok": _mark(typed)}, typed, facts), looks=seen, says=says)
 
     def edit(self, number: int) -> Shown:
         """The form of an open proposal. Raises Refused where it was decided, or where no form can show it."""
@@ -139,10 +139,9 @@ class Office:
 
     def _checked(self, meta: Meta, typed: Typed, draft: Draft) -> Shown:
         """The form with how it was read and what it would change. Raises RowFaults."""
-        besides = int(meta["n"]) if meta["do"] == "edit" else None
-        looks = self._looks(store.check(self._store, draft, besides))
+        seen = self._looks(store.check(self._store, draft))
         with self._store.reading() as snapshot:
-            return replace(self._shown({**meta, "ok": _mark(typed)}, typed, snapshot.facts()), looks=looks)
+            return replace(self._shown({**meta, "ok": _mark(typed)}, typed, snapshot.facts()), looks=seen)
 
     def _read(self, meta: Meta, typed: Typed) -> tuple[Form, Kind]:
         """The form as read against what stands. Raises Refused where the row was changed since the form was opened."""
@@ -264,7 +263,7 @@ class Office:
     def _looks(self, rows: Sequence[ProposedRow]) -> tuple[Looks, ...]:
         """The answers before and after these rows, as the facts stand now."""
         with self._store.reading() as snapshot:
-            return looks(snapshot.facts(), overlaid(snapshot, rows), rows, self._desk.today())
+            return looks(snapshot.facts(), snapshot.facts(), rows, self._desk.today())
 
     def _looks_then(self, proposal: Proposal) -> tuple[Looks, ...]:
         """The answers before and after the change that a proposal made; none where it made none."""

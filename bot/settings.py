@@ -73,7 +73,8 @@ def read_settings(environ: Mapping[str, str], mode: Mode) -> Settings:
 
     live = mode != "local"
     kept = read("NZDF_DISK", _word("kept"), False)
-    editors = read("NZDF_EDITORS", _people, ())
+    nobody: tuple[str, ...] = ()
+    editors = read("NZDF_EDITORS", _people, nobody)
     settings = Settings(
         mode=mode,
         bot_token=read("SLACK_BOT_TOKEN", _token("xoxb", "the bot token"), "") if live else "",
@@ -87,7 +88,7 @@ def read_settings(environ: Mapping[str, str], mode: Mode) -> Settings:
         port=read("PORT", _port, None) if live else None,
         disk_is_wiped=bool(environ.get("DYNO")) and not kept,
         editors=editors,
-        reviewers=read("NZDF_REVIEWERS", _people, ()) or editors,
+        reviewers=read("NZDF_REVIEWERS", _people, nobody) or editors,
         review_channel=read("NZDF_REVIEW_CHANNEL", _channel, ""),
         single_editor=read("NZDF_SINGLE_EDITOR", _word("yes"), False),
         others_may_ask=read("NZDF_OTHER_ORGANISATIONS", _word("ask"), False),

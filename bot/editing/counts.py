@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 MOST = 1_000_000
 
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_NUMBERS = (
+    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
 _TENFOLD = "twenty thirty forty fifty sixty seventy eighty ninety"
 _UNITS = {word: number for number, word in enumerate(_NUMBERS.split())}
 _UNITS |= {"zero": 0, "nil": 0, "none": 0, "nobody": 0, "a": 1, "an": 1, "single": 1}

@@ -173,8 +173,8 @@ class _Scan(Sentence):
     @property
     def count(self) -> Count | None:
         """The count that speaks of people, else the first one."""
-        of_people = [count for count, people in self.counts if people]
-        return (of_people or [count for count, _people in self.counts] or [None])[0]
+        ranked = sorted(self.counts, key=lambda each: not each[1])
+        return ranked[0][0] if ranked else None
 
     def day(self, clause: str) -> str:
         """The first date said with that clause, as EDTF text, or nothing."""

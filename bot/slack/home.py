@@ -115,6 +115,5 @@ class Homes:
             reviewer=reviewer,
             mine=self._office.proposed_by(user) if editor else (),
             waiting=self._office.waiting_for(user, single_editor=bot.settings.single_editor) if reviewer else (),
-            digests=self._office.digest_lines(),
         )
         return home(picture, bot.command, menu if editor else None)

@@ -153,7 +153,7 @@ def is_from_elsewhere(body: dict[str, Any]) -> bool:
     A slash command cannot: Slack offers it to the bot's own organisation only.
     """
     event = body.get("event") or {}
-    allowed = next(iter(body.get("authorizations") or []), {})
+    allowed: dict[str, Any] = next(iter(body.get("authorizations") or []), {})
     view = body.get("view") or {}
     home = (
         allowed.get("team_id") or view.get("app_installed_team_id") or body.get("team_id") or (body.get("team") or {}).get("id")
