@@ -121,6 +121,8 @@ class Question:
 
     def pinned(self) -> "Question":
         """The same question with today written out where the day decides the answer, so that it means the same tomorrow."""
+        if self.kind == "digest" and not (self.on or self.until or self.reported_by or self.recorded_by):
+            return replace(self, until=from_day(self.today))
         if self.kind in ("status", "mandate") and not (self.names_days or self.reported_by or self.recorded_by):
             return replace(self, on=from_day(self.today))
         return self

@@ -12,6 +12,9 @@ from bot.rules.casualties import told
 from bot.rules.scope import Scope
 from bot.wording import listed, mission_name, number, place_name, plural, strength_words
 
+# The kinds of events whose number the summary may leave out; one up to twelve may stand in it as a word.
+_NUMBERED, _SPELT = ("milestone", "planning", "statement"), 12
+
 Fact = TypeVar("Fact", Strength, Mandate, Event, Incident)
 
 
@@ -95,7 +98,9 @@ def event_entry(row: Event, names: Gazetteer) -> Entry:
     """An event, by its summary and its mission."""
     whose = f" ({mission_name(names, row.deployment)})" if row.deployment else ""
     moved = f"{number(row.count)} {row.kind}: " if row.count is not None and row.kind in ("returned", "withdrawn") else ""
-    text = f"{moved}{row.summary.rstrip('.')}{whose}"
+    told = number(row.count) if row.count is not None and row.kind in _NUMBERED and row.count > _SPELT else ""
+    unsaid = f" ({told})" if told and told not in row.summary else ""
+    text = f"{moved}{row.summary.rstrip('.')}{unsaid}{whose}"
     return Entry("events", row.id, row.occurred, row.occurred.first, row.occurred.last, text, (row.source,))
 
 

@@ -126,6 +126,9 @@ class Facts(Protocol):
     ) -> Mapping[Key, Value]:
         """What `read` makes of these keys from the facts alone, kept while the store stays as it is; as known by K, made anew."""
 
+    def as_known_by(self, day: date) -> "Facts":
+        """The same look at the store, limited to what was known by another day."""
+
     def missions_touching(self, places: Ids) -> set[str]:
         """The missions with a strength, a mandate or an event that names, or once named, one of these places."""
 

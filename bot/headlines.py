@@ -1,17 +1,14 @@
 """The headline and the warnings of a status answer: the sentence that answers, and what keeps it from being misread."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from bot.answer import Question, Warning
+from bot.answer import Warning
 from bot.edtf import say
-from bot.facts import Facts, Strength
-from bot.rules.counts import Range
+from bot.facts import Strength
 from bot.rules.histories import Report
 from bot.rules.periods import PERIODS
-from bot.rules.scope import Scope, touches
-from bot.rules.status import Line, agrees
+from bot.rules.scope import touches
+from bot.rules.status import Line
 from bot.rules.strengths import DETAIL, ENDED, HISTORIC, LAST_KNOWN, MANDATED, UNNUMBERED, WIDER
+from bot.scenes import Scene
 from bot.wording import (
     age_words,
     are,
@@ -22,71 +19,13 @@ from bot.wording import (
     counted,
     elsewhere,
     future_warnings,
-    known_words,
     listed,
     mission_name,
     plural,
-    ranged,
     straddling_warnings,
     strength_words,
     subject_name,
-    subject_places,
-    when_words,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What one day's status answer is made from: the lines shown and hidden, their sum, the reported totals, silent wholes."""
-
-    question: Question
-    facts: Facts
-    scope: Scope
-    shown: tuple[Line, ...]
-    hidden: tuple[Line, ...]
-    summed: Range
-    about: bool
-    totals: tuple[Strength, ...]
-    context: tuple[Report, ...]
-
-    def of(self, *states: str) -> list[Line]:
-        """The shown lines in these states."""
-        return [line for line in self.shown if line.state.name in states]
-
-    @property
-    def live(self) -> list[Line]:
-        """The shown lines that count."""
-        return [line for line in self.shown if line.state.is_live]
-
-    @property
-    def mismatched(self) -> list[Strength]:
-        """The reported totals that cannot be true together with what is counted."""
-        return [row for row in self.totals if not agrees(row, self.shown)]
-
-    @property
-    def sum_words(self) -> str:
-        """The sum in words; “up to” where only ceilings make it a range."""
-        ceiling = all(line.row and (line.row.qualifier == "up-to" or not line.shared_out) for line in self.live)
-        return ranged(self.summed, about=self.about, ceiling=ceiling)
-
-    @property
-    def where(self) -> str | None:
-        """Where, for a question about places only."""
-        return subject_places(self.question, self.scope, self.facts.names)
-
-    @property
-    def when(self) -> str:
-        """The day asked about, and the knowledge day if one was asked for."""
-        return f"{when_words(self.question)}{known_words(self.question)}"
-
-    @property
-    def label(self) -> str:
-        """What was asked about, as the start of a sentence."""
-        return capital(subject_name(self.question, self.facts.names))
-
-    def missions(self, lines: Iterable[Line]) -> str:
-        """The names of these lines' missions, each once."""
-        return listed(dict.fromkeys(mission_name(self.facts.names, line.history.mission) for line in lines))
 
 
 def headline(scene: Scene) -> str:
@@ -119,11 +58,7 @@ def _reported(scene: Scene) -> str:
 
 
 def _counted(scene: Scene) -> str:
-    said = scene.sum_words
-    others = listed(dict.fromkeys(line.row.includes for line in scene.live if line.row and line.row.includes))
-    one = scene.summed.high == 1
-    noun = ("person" if one else "people") if others else ("NZDF person" if one else "NZDF personnel")
-    people = f"{said} of {noun}" if said == "an unknown number" else f"{said} {noun}"
+    people, others = scene.people, scene.others
     counting = f", counting {others}" if others else ""
     verb = are(scene.question, scene.summed.high)
     if scene.where:

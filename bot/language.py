@@ -220,6 +220,7 @@ def _said(question: Question, names: Gazetteer) -> str:
 
 def _question(reading: Reading) -> Question:
     reading.read()
+    reading.question = replace(reading.question, notes=(*reading.question.notes, *reading.dates_read))
     if reading.takes_words:
         words = " ".join(reading.words[at] for at in reading.free).removeprefix("for ")
         if not words:

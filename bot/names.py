@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.answer import Term
+from bot.spelling import Spelling
 
-SHORTEST_CORRECTED = 4  # a name of three letters is one slip away from too many others
 _QUOTES = str.maketrans(dict.fromkeys("'’‘`ʻʼ´\"“”", None))
 _NOT_WORD = re.compile(r"[\W_]+")
 _BODY_ALIASES = {
@@ -184,48 +184,31 @@ class Gazetteer:
         return country, Term(name, places=(held,)) if held else None
 
     @cached_property
-    def _correctable(self) -> dict[int, list[tuple[int, str]]]:
-        """Every name that a typing error may have been meant for, with its place in the list, by its length."""
-        by_length: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        names = dict.fromkeys([*(known for known in self._names if self.term(known)), *countries()])
-        for number, known in enumerate(names):
-            by_length[len(known)].append((number, known))
-        return by_length
+    def _spelling(self) -> Spelling:
+        """Every name that may have been meant: short ones first, of places before those of missions; then countries."""
+        terms = {name: term for name in self._names if (term := self.term(name))}
+        return Spelling(sorted(terms, key=lambda name: (not terms[name].places, len(name))), countries())
 
     def near(self, name: str, most: int = 3) -> list[Near]:
         """Known names within a few typing errors of a folded name, nearest first; countries not held are among them."""
-        from rapidfuzz import process  # noqa: PLC0415 - only a misspelt name needs it
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-        if len(name) < SHORTEST_CORRECTED:
-            return []
-        allowed = min(3, (len(name) + 1) // 4)
-        lengths = range(len(name) - allowed, len(name) + allowed + 1)
-        known = [each for _number, each in sorted(pair for size in lengths for pair in self._correctable.get(size, ()))]
-        hits = process.extract(name, known, scorer=OSA.distance, score_cutoff=allowed, limit=30)
         found: dict[object, Near] = {}
-        for hit, distance, _index in hits:
-            if len(hit) < SHORTEST_CORRECTED:
-                continue
-            term = self.term(hit)
+        for distance, hit in self._spelling.slips(name):
             world = self.country(hit)
-            if term is None and world:
-                term = world[1]
+            term = self.term(hit) or (world and world[1])
             key = term.ids if term else world and world[0].code
-            found.setdefault(key, Near(int(distance), self.label(term) if term else world[0].name if world else hit, term))
-        return sorted(found.values(), key=lambda near: near.distance)[:most]
+            found.setdefault(key, Near(distance, self.label(term) if term else world[0].name if world else hit, term))
+        return list(found.values())[:most]
 
     def containing(self, name: str, most: int = 3) -> list[Near]:
         """Known names that hold a folded name as whole words (Korea: South Korea), places and short names first."""
-        padded = f" {name} "
-        hits = sorted((known for known in self._names if name in known and padded in f" {known} "), key=len)
         found: dict[tuple[str, ...], Near] = {}
-        for hit in hits:
+        for hit in self._spelling.holding(name):
             term = self.term(hit)
             if term:
                 found.setdefault(term.ids, Near(0, self.label(term), term))
-        places_first = sorted(found.values(), key=lambda near: not (near.term and near.term.places))
-        return places_first[:most]
+            if len(found) == most:
+                break
+        return list(found.values())
 
     def inside(self, places: Iterable[str]) -> frozenset[str]:
         """These places and every place that lies in one of them (rule 9)."""

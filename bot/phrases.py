@@ -32,8 +32,8 @@ _MONTHS_NAMED = (
     "november nov noema whiringa-a-rangi",
     "december dec tihema hakihea",
 )
-_MONTHS = {name: number for number, names in enumerate(_MONTHS_NAMED, 1) for name in names.split()}
-MONTH_NAMES = "|".join(_MONTHS).replace("-", "[ -]")
+MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS_NAMED, 1) for name in names.split()}
+MONTH_NAMES = "|".join(MONTH_NUMBERS).replace("-", "[ -]")
 _ENGLISH_VERBS = ("may", "march")
 _COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -177,7 +177,7 @@ def _shift(match: re.Match[str], today: date, by: relativedelta) -> edtf.Date:
     try:
         day = today + by
     except (OverflowError, ValueError):
-        raise _outside(match) from None
+        raise outside(match) from None
     _year(str(day.year), match)
     return edtf.from_day(day)
 
@@ -203,16 +203,16 @@ def _year(digits: str, match: re.Match[str]) -> int:
     """The year as a number; raises BadPhrase outside 1900 to 2100."""
     if len(digits) == 4 and FIRST_YEAR <= int(digits) <= LAST_YEAR:
         return int(digits)
-    raise _outside(match)
+    raise outside(match)
 
 
 def _month(match: re.Match[str]) -> int:
     """The number of a month that was named."""
-    return _MONTHS[match["month"].replace(" ", "-")]
+    return MONTH_NUMBERS[match["month"].replace(" ", "-")]
 
 
-def _outside(match: re.Match[str]) -> BadPhrase:
-    """The refusal of a date that is too far away."""
+def outside(match: re.Match[str]) -> BadPhrase:
+    """The refusal of a date that is too far away, in the words of the match."""
     return BadPhrase(f"{_quote(match)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
 
 

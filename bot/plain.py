@@ -6,6 +6,7 @@ list of small words is dropped; whatever else is left over makes the question un
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 from bot.answer import Question, Term, Warning
@@ -17,10 +18,12 @@ from bot.words import (
     ADJECTIVES,
     ASKING,
     CLAUSES,
+    COMPARING,
     KNOWN_WORDS,
     LEAVING,
     LONGEST_ASKING,
     MISSION_NOUNS,
+    NEWS,
     OURSELVES,
     PEOPLE,
     PLACE_WORDS,
@@ -32,6 +35,7 @@ from bot.words import (
 )
 from handlers import verbs
 
+RECENT = timedelta(days=31)
 _ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NUMBER = re.compile(r"\d[\d,]*")
 _NEXT_QUESTION = re.compile(
@@ -87,6 +91,9 @@ class Sentence(Reading):
         at = 0
         while at < len(self.words):
             at += next(taken for reader in readers if (taken := reader(at)))
+        if len(self.question.terms) + len(self.countries) < 2:
+            compared = [(at, at + 1) for at, word in enumerate(self.lowered) if word in COMPARING]
+            self.unmatched = sorted([*self.unmatched, *compared])
 
     def kind(self) -> str | None:
         """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
@@ -101,9 +108,18 @@ class Sentence(Reading):
             sentence = f"That asks for {' and '.join(strong)}; ask one at a time."
             raise unclear(self.question.today, sentence, offers([f"{verb} {rest}".strip() for verb in strong]))
         if strong:
-            return strong[0]
+            return "digest" if strong == ["timeline"] and self._asks_news() else strong[0]
         about_people = any(word in PEOPLE or word in ("missions", "deployments", "operations") for word in self.lowered)
         return "status" if (self.votes or about_people) and not self.asks_when else None
+
+    def _asks_news(self) -> bool:
+        """What's new, what changed since Monday: the digest, unless another day than one of the last month is named."""
+        asked = self.question
+        if asked.on or asked.until or asked.reported_by or self.by:
+            return False
+        if asked.since:
+            return not NEWS.isdisjoint(self.heard) and asked.today - asked.since.first <= RECENT
+        return not self.heard.isdisjoint(("new", "news"))
 
     def settle_dates(self, kind: str, before: Date | None = None) -> None:
         """Give “by”, “at the time” and the years of ending mandates their clauses. Raises Unclear where there is no time.
@@ -249,6 +265,8 @@ class Sentence(Reading):
             self.votes["timeline"] = None
         elif taken := self._asking(at, 1):
             return taken
+        elif word in COMPARING:
+            self.votes["status"] = None
         elif _NUMBER.fullmatch(self.lowered[at]):
             self.numbers.append(self.words[at])
         elif word == "when":

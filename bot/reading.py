@@ -8,7 +8,7 @@ from bot.edtf import Date, say
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
 from bot.replies import offers, quoted, unclear
-from bot.spoken import When, next_to, on_edge, read_when
+from bot.spoken import When, placed, read_when
 from bot.words import CLAUSES, MISSION_NOUNS, MUST_DATE, OURSELVES, PEOPLE, SMALL_WORDS
 from handlers import Verb, verbs
 
@@ -37,6 +37,7 @@ class Reading:
     free: list[int] = field(default_factory=list)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     by: tuple[When, int, int] | None = None
+    dates_read: list[Warning] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Keep the words in lower case beside those typed."""
@@ -81,7 +82,7 @@ class Reading:
             if tuple(self.lowered[at : at + len(keyword)]) != keyword:
                 continue
             end = at + len(keyword)
-            when = self._date(end)
+            when = self._date(end, clause)
             if when is None:
                 if keyword in MUST_DATE and not self.takes_words and not self._is_name_or_filler(end):
                     self._refuse_date(at, end)
@@ -93,17 +94,17 @@ class Reading:
 
     def _second_date(self, at: int) -> int:
         """The “and DATE” of a between; gives the number of words taken."""
-        when = self._date(at + 1) if self.lowered[at : at + 1] == ["and"] else None
+        when = self._date(at + 1, "until") if self.lowered[at : at + 1] == ["and"] else None
         if when is None:
             return 0
         self._set("until", when, at, at + 1 + when.used)
         return 1 + when.used
 
-    def _date(self, at: int) -> When | None:
+    def _date(self, at: int, clause: str = "on") -> When | None:
         if at >= len(self.words):
             return None
         try:
-            return read_when(self.lowered[at : at + _LONGEST_DATE], self.question.today)
+            return read_when(self.lowered[at : at + _LONGEST_DATE], self.question.today, clause)
         except BadPhrase as problem:
             tries = offers([f"{self.before(at)} {attempt}" for attempt in problem.tries])
             raise unclear(self.question.today, str(problem), tries, self.words[at : at + 3]) from None
@@ -114,17 +115,19 @@ class Reading:
         if clause == "by" and not self.by:
             self.by = when, start, end
             return
-        if clause in ("before", "after"):
-            clause, meant = ("until", next_to(when.date, -1)) if clause == "before" else ("since", next_to(when.date, 1))
-        else:
-            clause = "until" if clause == "by" else clause
-            meant = on_edge(when, clause)
+        for name, meant in placed(when, clause):
+            self._keep(name, meant, (start, end))
+        if when.inferred:
+            said = " ".join(self.words[end - when.used : end])
+            read = say(when.date) + (f" to {say(when.last)}" if when.last else "")
+            self.dates_read.append(Warning("date-read", f"{quoted(said)} is read as {read}."))
+
+    def _keep(self, clause: str, meant: Date, span: tuple[int, int]) -> None:
         first: Date | None = getattr(self.question, clause)
         if first:
-            one, other = self.spans[clause], (start, end)
             sentence = f"Two dates were given for “{_SAID[clause]}”: {say(first)} and {say(meant)}; give one."
-            raise unclear(self.question.today, sentence, offers([self._without(other), self._without(one)]))
-        self.spans[clause] = start, end
+            raise unclear(self.question.today, sentence, offers([self._without(span), self._without(self.spans[clause])]))
+        self.spans[clause] = span
         dates: dict[str, Any] = {clause: meant}
         self.question = replace(self.question, **dates)
 

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -11,13 +11,14 @@ from dateutil.relativedelta import relativedelta
 from bot import edtf
 from bot.edtf import Date
 from bot.phrases import MONTH_NAMES, BadPhrase, read_date
+from bot.spans import WEEKDAYS, last_weekday, read_span
 
 _FEASTS = {
     "christmas day": "12-25", "christmas eve": "12-24", "boxing day": "12-26", "anzac day": "04-25", "waitangi day": "02-06",
     "new years day": "01-01", "new years eve": "12-31", "christmas": "12",
 }  # fmt: skip
 _FEAST = re.compile(rf"(?P<last>last )?(?P<name>{'|'.join(_FEASTS)})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII)
-_SEASON = re.compile(r"(?:the )?(?:spring|summer|autumn|winter)(?: of)? \d{4}(?= |$)", re.ASCII)
+_WEEKDAY = re.compile(rf"(?P<which>last |this |next )?(?P<name>{'|'.join(WEEKDAYS)})(?= |$)", re.ASCII)
 _EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning) of (?:the )?", re.ASCII)
 _PAST = re.compile(r"(?:the )?(?:last|past) ((?:\w+ )?(?:day|week|fortnight|month|year)s?)(?= |$)", re.ASCII)
 _LATER = re.compile(r"((?:\w+ )(?:day|week|fortnight|month|year)s?) (later|after|on|earlier|before)(?: that)?$", re.ASCII)
@@ -35,12 +36,22 @@ _APART = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date with the words it took; `edge` is the end or start meant, `clause` the clause that the words themselves name."""
+    """A date, or a period from `date` to `last`, with the words it took.
+
+    `edge` is the end or start meant, `clause` the clause that the words themselves name; `inferred`: not to be seen in the words.
+    """
 
     date: Date
     used: int
     edge: str = ""
     clause: str = ""
+    last: Date | None = None
+    inferred: bool = False
+
+    @property
+    def ends(self) -> Date:
+        """The date, or the last of the period."""
+        return self.last or self.date
 
 
 def with_years(text: str) -> str:
@@ -49,42 +60,67 @@ def with_years(text: str) -> str:
     return _APART.sub(r"\1\2 \4 \3", _CARRIED.sub(r"\1 \4 \2 \3", text))
 
 
-def read_when(words: Sequence[str], today: date) -> When | None:
-    """Read the date at the start of lower-cased words, or None. Raises BadPhrase for what is meant as a date but is not one."""
+def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | None:
+    """Read the date at the start of lower-cased words after a `clause`, or None.
+
+    Since Christmas: since the last one. Raises BadPhrase for what is meant as a date but is not one.
+    """
     head = " ".join(word.rstrip(",.;:!?)\"'").replace("'", "") for word in words[:8])
-    if season := _SEASON.match(head):
-        raise BadPhrase(f"“{season[0]}” is too vague; name a day, a month or a year", season[0][-4:])
     if edge := _EDGE.match(head):
         skipped = edge[0].count(" ")
         found = read_when(words[skipped:], today)
-        return found and When(found.date, skipped + found.used, "end" if edge[1] == "end" else "start")
-    special = _past(head, today) or _feast(head, today)
+        return found and replace(found, used=skipped + found.used, edge="end" if edge[1] == "end" else "start")
+    special = _past(head, today) or _feast(head, today, clause) or _weekday(words, head, today, clause)
     if special:
         return special
+    if span := read_span(head, today):
+        (first, last), end = span
+        used, is_period = head.count(" ", 0, end) + 1, first != last
+        return When(first, used, last=last if is_period else None, inferred=is_period)
     plain = read_date(words, today)
     return When(*plain) if plain else None
 
 
 def _past(head: str, today: date) -> When | None:
-    """The last two years, the past month: since then. “Last month” and “last year” are calendar ones."""
+    """The last two years, the past month: since then. “Last week”, “last month” and “last year” are the calendar's."""
     past = _PAST.match(head)
-    if past is None or head.startswith(("last month", "last year")):
+    if past is None or head.startswith(("last week", "last month", "last year")):
         return None
     span = past[1] if " " in past[1] else f"a {past[1]}"
     return When(_span_back(span, today), past[0].count(" ") + 1, clause="since")
 
 
-def _feast(head: str, today: date) -> When | None:
+def _feast(head: str, today: date, clause: str) -> When | None:
     """Christmas Day 2017, last Christmas; Christmas alone is its month. Raises BadPhrase where the year is missing."""
     feast = _FEAST.match(head)
     if feast is None:
         return None
     name, year = feast["name"], feast["year"]
-    if not year and not feast["last"]:
+    recent = not year and (feast["last"] or clause == "since")
+    if not year and not recent:
         raise BadPhrase(f"Which year? “{name.title()}” needs one", f"{name} {today.year - 1}")
-    day = _FEASTS[name]
-    year = year or str(today.year - (f"{today:%m-%d}" < day))
-    return When(edtf.parse(f"{year}-{day}"), feast[0].count(" ") + 1)
+    day = "12-25" if name == "christmas" and clause == "since" else _FEASTS[name]
+    year = year or str(today.year - (f"{today:%m-%d}" <= day))
+    return When(edtf.parse(f"{year}-{day}"), feast[0].count(" ") + 1, inferred=bool(recent))
+
+
+def _weekday(words: Sequence[str], head: str, today: date, clause: str) -> When | None:
+    """Friday, last Friday: the last one before today; Friday 13 March 2020: that day. Raises BadPhrase where it is not sure."""
+    found = _WEEKDAY.match(head)
+    if found is None:
+        return None
+    name, used = found["name"], found[0].count(" ") + 1
+    dated = None if found["which"] else read_date(words[used:], today)
+    if dated and dated[0].first == dated[0].last:
+        when = dated[0]
+        if (real := WEEKDAYS[when.first.weekday()]) != name:
+            raise BadPhrase(f"{edtf.say(when)} falls on a {real.title()}, not on a {name.title()}", edtf.say(when).lower())
+        return When(when, used + dated[1])
+    last = last_weekday(name, today)
+    if found["which"] in ("this ", "next ") or clause in ("until", "by", "before"):
+        both = [edtf.say_day(last.first + timedelta(days)).lower() for days in (0, 7)]
+        raise BadPhrase(f"“{found[0].capitalize()}” may be a day past or to come; name the date", *both)
+    return When(last, used, inferred=True)
 
 
 def _span_back(span: str, today: date) -> Date:
@@ -95,12 +131,24 @@ def _span_back(span: str, today: date) -> Date:
     return found[0]
 
 
-def on_edge(when: When, clause: str) -> Date:
-    """The date for a clause: “until the end of 2020” is until 2020, “on the end of 2020” its last day."""
-    inner = {"end": ("until", "reported_by", "recorded_by"), "start": ("since",)}.get(when.edge, ())
-    if not when.edge or clause in inner:
-        return when.date
-    return edtf.from_day(when.date.last if when.edge == "end" else when.date.first)
+def placed(when: When, clause: str) -> list[tuple[str, Date]]:
+    """What a date after a clause says of on, since, until, reported_by and recorded_by.
+
+    “In winter 2018” is since June until August; “until the end of 2020” is until 2020, “on the end of 2020” its last day.
+    """
+    first, last = when.date, when.ends
+    start, end = edtf.from_day(first.first), edtf.from_day(last.last)
+    if clause == "before":
+        return [("until", last if when.edge == "end" else next_to(first, -1))]
+    if clause == "after":
+        return [("since", first if when.edge == "start" else next_to(last, 1))]
+    if clause == "since":
+        return [("since", end if when.edge == "end" else first)]
+    if clause in ("until", "by", "reported_by", "recorded_by"):
+        return [("until" if clause == "by" else clause, start if when.edge == "start" else last)]
+    if when.edge:
+        return [("on", start if when.edge == "start" else end)]
+    return [("since", first), ("until", last)] if when.last else [("on", first)]
 
 
 def next_to(when: Date, step: int) -> Date:
@@ -116,7 +164,8 @@ def shifted(words: Sequence[str]) -> re.Match[str] | None:
 
 def shift(when: Date, by: re.Match[str]) -> Date:
     """The date moved as the words say, at its own precision. Raises BadPhrase where that is finer than the date."""
-    size, text = len(when.text.rstrip("~?%")), when.text.rstrip("~?%")
+    text = when.text.rstrip("~?%")
+    size = 0 if "X" in text else len(text)
     unit = re.split(r"\s", by[1])[-1].rstrip("s")
     if {"year": 4, "month": 7}.get(unit, 10) > size:
         raise BadPhrase(f"“{by[0]}” is finer than {edtf.say(when)}; name a day, a month or a year")

@@ -37,7 +37,9 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "timeline": _phrases(
         "since when, how long have, how long has, how long had, changed, change, changes, history, timeline, chronology",
-        "what is new, what new, development, developments",
+        "what is new, what new, anything new, any news, what the news, development, developments, gone up, gone down, go up",
+        "go down, went up, went down, risen, rose, increase, increased, increases, decrease, decreased, decreases, grown, grew",
+        "fallen, fell, dropped, shrunk, doubled",
     ),
     "search": _phrases(
         "find, search, search for, mention, mentions, mentioned, mentioning, look for, look up, any word on, any word of"
@@ -46,11 +48,12 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
         "how many, how big, how large, where, who, anyone, anybody, someone, still, left, number, numbers, strength, headcount",
         "deployed, stationed, based, serving, posted, present, over, troop numbers, status, are we, are there, did we have",
         "which places, what places, in the world, across the world, around the world, most recent, contribution",
-        "do we have, were there",
+        "do we have, were there, the most",
     ),
 }
 ASKING: dict[tuple[str, ...], str] = {phrase: verb for verb, phrases in _ASKING.items() for phrase in phrases}
 LONGEST_ASKING = max(map(len, ASKING))
+NEWS = _words("new news changed change changes")
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
 LEAVING = _words(
     "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
@@ -80,6 +83,8 @@ SMALL_WORDS = (
     zealander zealanders
     """)
 )
+# These compare two places or missions, both of which are then shown; with fewer than two they are not understood.
+COMPARING = _words("more fewer less than versus vs compare compared")
 # Only these may stand before “known at the time”, which takes the day asked about for the knowledge day.
 THEN = _phrases("the time, that time, then, that point, that day, the day, that date")
 OURSELVES = ("new zealand", "nz", "aotearoa")

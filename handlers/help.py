@@ -4,10 +4,10 @@ from bot.answer import Answer, Question, Row, Suggestion
 from bot.facts import Facts
 from bot.words import PLAIN_EXAMPLES
 
-ORDER = 7
+ORDER = 8
 USAGE = "help [VERB]"
 PURPOSE = "the verbs, with examples that work"
-EXAMPLES = ("help", "help mandate")
+EXAMPLES = ("help", "help mandate", "what can you do")
 TAKES = "verb"
 
 

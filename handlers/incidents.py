@@ -24,7 +24,12 @@ from bot.wording import (
 ORDER = 3
 USAGE = "incidents [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "what happened to them or near them, newest first"
-EXAMPLES = ("incidents taji since 2020-01-01 until 2020-04-01", "incidents afghanistan", "incidents iraq on january 2020")
+EXAMPLES = (
+    "incidents taji since 2020-01-01 until 2020-04-01",
+    "incidents afghanistan",
+    "incidents iraq on january 2020",
+    "what happened at taji in march 2020",
+)
 TAKES = "subject"
 
 

@@ -1,26 +1,22 @@
 """mandate: authorised until when, at most how many, decided when (rules 8 to 10)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from bot.answer import Answer, Question, Row, Suggestion
 from bot.edtf import say, say_day
 from bot.facts import Facts, Mandate
-from bot.rules.histories import History, decided, histories
+from bot.mandate_words import left_words, state_words
+from bot.rules.authorised import Held, held_within
+from bot.rules.histories import histories_in
 from bot.rules.mandates import (
     ENDED_EARLY,
     ENDING,
     LAPSED,
     RUNNING,
-    DaysLeft,
-    days_left,
-    mandate_state,
     part_mandates,
     rival_mandates,
-    speaking_mandate,
 )
-from bot.rules.scope import Scope, scope_of
+from bot.rules.scope import scope_of
 from bot.wording import (
     capital,
     cite,
@@ -28,7 +24,6 @@ from bot.wording import (
     known_words,
     listed,
     mission_name,
-    number,
     plural,
     source_rows,
     straddling_warnings,
@@ -39,24 +34,8 @@ from bot.wording import (
 ORDER = 2
 USAGE = "mandate [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "authorised until when, at most how many, decided when"
-EXAMPLES = ("mandate", "mandate qatar on 15 april 2020", "mandate taji reported by 2020-01-12")
+EXAMPLES = ("mandate", "mandate qatar on 15 april 2020", "mandate taji reported by 2020-01-12", "when is the qatar mandate up")
 TAKES = "subject"
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A mandate that speaks for a mission, its own or a whole's, with its state on the day."""
-
-    mandate: Mandate
-    history: History
-    owner: History
-    state: str
-    left: DaysLeft | None
-
-    @property
-    def inherited_from(self) -> str | None:
-        """The whole whose mandate it is, or None for the mission's own."""
-        return self.owner.mission if self.owner is not self.history else None
 
 
 def answer(question: Question, facts: Facts) -> Answer:
@@ -65,10 +44,9 @@ def answer(question: Question, facts: Facts) -> Answer:
     `since` and `until` bound the end; a month, a year or a span after `on` brings every mandate that spoke within it.
     """
     scope = scope_of(question, facts.names)
-    candidates = None if scope.everywhere else facts.missions_touching(scope.all_places) | scope.all_missions
-    found = histories(facts, candidates)
+    found = histories_in(facts, scope)
     first, last = _days(question)
-    held = _in_order([one for one in _held(found, scope, first, last) if _ends_within(one.mandate, question)])
+    held = _in_order([one for one in held_within(found, scope, first, last) if _ends_within(one.mandate, question)])
     if not held:
         return _nothing(question, facts)
     notes = (*question.notes, *future_warnings(question), *straddling_warnings(facts, question))
@@ -95,25 +73,7 @@ def _ends_within(mandate: Mandate, question: Question) -> bool:
     return (since is None or mandate.ends.last >= since.first) and (until is None or mandate.ends.first <= until.last)
 
 
-def _held(found: Mapping[str, History], scope: Scope, first: date, last: date) -> list[_Held]:
-    """The mandates that speak: each mission's own, and once each those of the wholes that they are part of (rule 8)."""
-    inside = {mission: history for mission, history in sorted(found.items()) if history.names_place(scope.where(mission), last)}
-    held: dict[str, _Held] = {}
-    for history in inside.values():
-        for owner in (history, *(whole for whole in history.wholes if whole.mission not in inside)):
-            for mandate in _spoke_within(owner, first, last):
-                state = mandate_state(mandate, owner, last)
-                held.setdefault(mandate.id, _Held(mandate, history, owner, state, days_left(mandate, state, last)))
-    return list(held.values())
-
-
-def _spoke_within(history: History, first: date, last: date) -> list[Mandate]:
-    turns = {first, *(decided(mandate) for mandate in history.mandates if first < decided(mandate) <= last)}
-    spoke = {mandate.id: mandate for turn in turns if (mandate := speaking_mandate(history, turn))}
-    return list(spoke.values())
-
-
-def _in_order(held: list[_Held]) -> list[_Held]:
+def _in_order(held: list[Held]) -> list[Held]:
     """Soonest end first; lapsed and ended ones last, the latest of them first."""
     going = [one for one in held if one.state in (RUNNING, ENDING)]
     gone = [one for one in held if one.state in (LAPSED, ENDED_EARLY)]
@@ -122,16 +82,16 @@ def _in_order(held: list[_Held]) -> list[_Held]:
     return going + gone
 
 
-def _headline(question: Question, held: list[_Held], facts: Facts, day: date) -> str:
+def _headline(question: Question, held: list[Held], facts: Facts, day: date) -> str:
     label = capital(subject_name(question, facts.names))
     asked = f"{label}, on {say_day(day)}{known_words(question)}"
     going = [one for one in held if one.state in (RUNNING, ENDING)]
     if not going:
         return (
-            f"{asked}: no mandate held here runs; the latest, for {_whose(held[0], facts)}, {_state_words(held[0], facts, day)}."
+            f"{asked}: no mandate held here runs; the latest, for {_whose(held[0], facts)}, {state_words(held[0], facts, day)}."
         )
     soonest = going[0]
-    until = f"until {say(soonest.mandate.ends)} ({_left_words(soonest)})"
+    until = f"until {say(soonest.mandate.ends)} ({left_words(soonest)})"
     missions = list(dict.fromkeys(_whose(one, facts) for one in going))
     if len({one.mandate.ends.text for one in going}) > 1:
         return f"{asked}: {len(going)} mandates run; the soonest to end, for {missions[0]}, is {until}."
@@ -140,41 +100,12 @@ def _headline(question: Question, held: list[_Held], facts: Facts, day: date) ->
     return f"{asked}: {listed(missions)} {'is' if len(missions) == 1 else 'are'} authorised {until}."
 
 
-def _whose(one: _Held, facts: Facts) -> str:
+def _whose(one: Held, facts: Facts) -> str:
     """The mission that the mandate is for: the whole, where it is a whole's."""
     return mission_name(facts.names, one.owner.mission)
 
 
-def _left_words(one: _Held) -> str:
-    if one.left is None:
-        return "over"
-    if one.state == ENDING:
-        length = (one.mandate.ends.last - one.mandate.ends.first).days
-        return "ending today" if length == 0 else "ending this month" if length < 31 else "ending this year"
-    if one.left.min == one.left.max:
-        return f"{plural(one.left.min, 'day')} left"
-    return f"{number(one.left.min)} to {number(one.left.max)} days left"
-
-
-def _state_words(one: _Held, facts: Facts, day: date) -> str:
-    """The state in words. Lapsed is not ended: that no later decision is held says nothing of what was decided since."""
-    end = say(one.mandate.ends)
-    withdrawn = one.owner.withdrawn_between(decided(one.mandate), day)
-    if withdrawn and one.state == ENDED_EARLY:
-        return f"was to run until {end}, but the mission was withdrawn before that ({say(withdrawn.occurred)})"
-    if one.state != LAPSED:
-        return f"authorised until {end}, {_left_words(one)}"
-    if withdrawn and withdrawn.deployment == one.owner.mission:
-        return f"ran out after {end}, and the mission was withdrawn ({say(withdrawn.occurred)})"
-    later = [mandate for whole in one.owner.wholes if (mandate := speaking_mandate(whole, day))]
-    going_on = next((mandate for mandate in later if mandate.ends.last > one.mandate.ends.last), None)
-    if going_on:
-        whole = mission_name(facts.names, going_on.deployment)
-        return f"ran out after {end}; {whole}, which it is part of, was authorised until {say(going_on.ends)}"
-    return f"lapsed after {end} on the record held here; no later decision in the store"
-
-
-def _row(one: _Held, facts: Facts, day: date) -> Row:
+def _row(one: Held, facts: Facts, day: date) -> Row:
     mandate = one.mandate
     return {
         "mandate": mandate.id,
@@ -203,13 +134,13 @@ def _detail(mandate: Mandate) -> Row:
     return _rival(mandate) | {"text": f"for part of it ({which}): until {say(mandate.ends)} ({cite(mandate.source)})"}
 
 
-def _row_words(one: _Held, facts: Facts, day: date) -> str:
+def _row_words(one: Held, facts: Facts, day: date) -> str:
     name = mission_name(facts.names, one.history.mission)
     under = f" (under {mission_name(facts.names, one.inherited_from)})" if one.inherited_from else ""
     whole = " in the whole" if one.inherited_from else ""
     cap = f"; at most {plural(one.mandate.cap, 'person', 'people')}{whole}" if one.mandate.cap is not None else ""
     made = f"; decided {say(one.mandate.decided)}" if one.mandate.decided else "; day of decision not stated"
-    said = f"{name}{under}: {_state_words(one, facts, day)}{cap}{made} ({cite(one.mandate.source)})."
+    said = f"{name}{under}: {state_words(one, facts, day)}{cap}{made} ({cite(one.mandate.source)})."
     disputing = listed(f"until {say(rival.ends)} ({cite(rival.source)})" for rival in rival_mandates(one.mandate, one.owner))
     parts = listed(_detail(part)["text"] for part in part_mandates(one.owner, day))
     return f"{said}{f' Disputed: {disputing}.' if disputing else ''}{f' Besides, {parts}.' if parts else ''}"

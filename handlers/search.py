@@ -7,7 +7,7 @@ from bot.wording import cite_all, known_words, plural, source_rows, straddling_w
 ORDER = 6
 USAGE = "search WORDS [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "full-text search over every summary, note, title and name"
-EXAMPLES = ("search besmaya", "search rockets since 2020", "search kokako")
+EXAMPLES = ("search besmaya", "search rockets since 2020", "search kokako", "find mentions of besmaya")
 TAKES = "words"
 
 _NOUNS = {

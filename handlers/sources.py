@@ -13,7 +13,12 @@ from bot.wording import capital, cite, known_words, plural, source_row, straddli
 ORDER = 5
 USAGE = "sources [SUBJECT or SOURCE] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "who says so: the sources behind a subject, or what rests on one source"
-EXAMPLES = ("sources taji on 10 january 2020", "sources gallant phoenix", "sources herald-2020-01-contingency")
+EXAMPLES = (
+    "sources taji on 10 january 2020",
+    "sources gallant phoenix",
+    "sources herald-2020-01-contingency",
+    "who reported the casualties at bamyan",
+)
 TAKES = "subject"
 
 

@@ -3,32 +3,23 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from bot.answer import Answer, Question, Row, Suggestion
+from bot.answer import Answer, Question, Suggestion
 from bot.edtf import say_day
 from bot.entries import entries
 from bot.facts import Event, Facts, Source
-from bot.headlines import Scene, headline, warnings
+from bot.headlines import headline, warnings
 from bot.lines import line_row, movement_row, rival_rows
-from bot.rules.histories import History, histories
-from bot.rules.periods import PERIODS, months_after
+from bot.rules.histories import History, histories_in
 from bot.rules.scope import Scope, scope_of
 from bot.rules.spells import lines_within, over_before
-from bot.rules.status import Line, agrees, picture, place_totals, total
+from bot.rules.status import Line
 from bot.rules.strengths import (
-    CURRENT,
-    DETAIL,
     ENDED,
-    ENDING,
-    HISTORIC,
-    LAST_KNOWN,
-    MANDATED,
     UNNUMBERED,
-    WIDER,
 )
+from bot.scenes import scene_on, total_row
 from bot.wording import (
     capital,
-    cite,
-    counted,
     future_warnings,
     known_words,
     listed,
@@ -43,17 +34,20 @@ from bot.wording import (
 ORDER = 1
 USAGE = "status [SUBJECT | all] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "where New Zealand's troops are and how many, on any day"
-EXAMPLES = ("status", "status iraq on 10 january 2020", "status kuwait on 2020-04-15", "status taji reported by 2020-01-12")
+EXAMPLES = (
+    "status",
+    "status iraq on 10 january 2020",
+    "status kuwait on 2020-04-15",
+    "status taji reported by 2020-01-12",
+    "how many were at taji in january 2020",
+)
 TAKES = "subject"
-
-_ORDER_OF_STATES = (CURRENT, ENDING, MANDATED, UNNUMBERED, LAST_KNOWN, WIDER, HISTORIC, ENDED, DETAIL)
 
 
 def answer(question: Question, facts: Facts) -> Answer:
     """Answer a status question on a day with a total, or on a period without one."""
     scope = scope_of(question, facts.names)
-    candidates = None if scope.everywhere else facts.missions_touching(scope.all_places) | scope.all_missions
-    found = histories(facts, candidates)
+    found = histories_in(facts, scope)
     if question.asks_period:
         return _within_period(question, facts, scope, found)
     return _on_day(question, facts, scope, found)
@@ -61,25 +55,22 @@ def answer(question: Question, facts: Facts) -> Answer:
 
 def _on_day(question: Question, facts: Facts, scope: Scope, found: Mapping[str, History]) -> Answer:
     day = question.day[1] or question.today
-    drawn = picture(found, scope, facts.names, day)
-    totals = place_totals(facts, scope.asked or frozenset(["world"]), day) if not scope.missions else []
-    if not drawn.lines and not totals:
+    scene = scene_on(question, facts, scope, found, day)
+    shown, drawn = scene.shown, scene.drawn
+    if not drawn and not scene.totals:
         return _nothing(question, facts, scope)
-    shown, hidden = _to_show(drawn.lines, day, everywhere=scope.everywhere, everything=question.everything)
-    summed, about = total(shown)
-    scene = Scene(question, facts, scope, tuple(shown), tuple(hidden), summed, about, tuple(totals), drawn.context)
     moved = movements(shown, day)
-    absence = "all-ended" if drawn.lines and all(line.state.name == ENDED for line in drawn.lines) else None
+    absence = "all-ended" if drawn and all(line.state.name == ENDED for line in drawn) else None
     return Answer(
         kind="status",
         question=question,
         headline=headline(scene),
         rows=tuple(line_row(line, facts, day) for line in shown),
-        total=None if absence else _total(scene),
+        total=None if absence else total_row(scene),
         absence=absence,
         warnings=(*question.notes, *warnings(scene)),
-        suggestions=(Suggestion("Show the old ones too", f"status all {when_words(question)}"),) if hidden else (),
-        sources=source_rows([*_sources_of(shown), *(row.source for row in totals), *(event.source for event in moved)]),
+        suggestions=(Suggestion("Show the old ones too", f"status all {when_words(question)}"),) if scene.hidden else (),
+        sources=source_rows([*_sources_of(shown), *(row.source for row in scene.totals), *(event.source for event in moved)]),
         movements=tuple(movement_row(event, facts) for event in moved),
     )
 
@@ -122,38 +113,6 @@ def _period_headline(question: Question, facts: Facts, spoke: Sequence[Line], en
     return f"{label}: {listed(said)} {when}, shown with the state on {say_day(end)}; a period has no total."
 
 
-def _to_show(lines: Sequence[Line], day: date, *, everywhere: bool, everything: bool) -> tuple[list[Line], list[Line]]:
-    """The lines to show in order, and the historic ones left out: `status all` or naming the subject shows those (rule 3).
-
-    A mission that ended over a year ago is left out beside others that have not, and any ended one is left out of everywhere;
-    where all have ended, all are shown. With a mission go its details.
-    """
-    ordered = sorted(lines, key=_weight)
-    if everything or all(line.state.name == ENDED for line in lines):
-        return ordered, []
-
-    def is_out(line: Line) -> bool:
-        if line.state.name == ENDED:
-            return everywhere or _long_over(line, day)
-        return everywhere and line.state.name == HISTORIC
-
-    hidden = [line for line in ordered if is_out(line) and line.state.name == HISTORIC]
-    kept = [line for line in ordered if not is_out(line)]
-    gone = {line.history.mission for line in ordered} - {line.history.mission for line in kept if line.state.name != DETAIL}
-    out = gone & {line.history.mission for line in ordered if is_out(line)}
-    return [line for line in kept if line.history.mission not in out], hidden
-
-
-def _weight(line: Line) -> tuple[int, int, str, str]:
-    """The order of lines: by state, the larger count first."""
-    count, id = (line.row.count, line.row.id) if line.row else (0, "")
-    return _ORDER_OF_STATES.index(line.state.name), -count, line.history.mission, id
-
-
-def _long_over(line: Line, day: date) -> bool:
-    return months_after(line.ended(day).last, PERIODS.fresh_months) < day
-
-
 def movements(lines: Iterable[Line], day: date, since: date | None = None) -> list[Event]:
     """The returns and withdrawals of the missions shown, from each one's count (or `since`) to `day`, oldest first."""
     starts: dict[str, tuple[History, date]] = {}
@@ -192,42 +151,6 @@ def _nothing(question: Question, facts: Facts, scope: Scope) -> Answer:
         warnings=(*question.notes, *future_warnings(question), *straddling_warnings(facts, question)),
         suggestions=(suggestion,),
     )
-
-
-def _total(scene: Scene) -> Row:
-    """The total of the contract. Where nothing is counted its top stays open: absence is not zero."""
-    counted_any = any(line.state.is_live for line in scene.shown)
-    unnumbered = any(line.state.name == UNNUMBERED for line in scene.shown)
-    reported = [
-        {
-            "strength": row.id,
-            "count": row.count,
-            "qualifier": row.qualifier,
-            "source": row.source.id,
-            "agrees": agrees(row, scene.shown),
-        }
-        for row in scene.totals
-    ]
-    return {
-        "min": _whole(scene.summed.low),
-        "max": _whole(scene.summed.high) if counted_any else None,
-        "about": scene.about,
-        "complete": counted_any and not unnumbered,
-        "reported": reported,
-        "text": _total_words(scene, counted_any=counted_any),
-    }
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else int(value)
-
-
-def _total_words(scene: Scene, *, counted_any: bool) -> str:
-    said = [f"Sum {scene.sum_words}" if counted_any else "Nothing is counted, so there is no sum"]
-    for row in scene.totals:
-        verdict = "" if not counted_any else ", which agrees" if agrees(row, scene.shown) else ", which does not agree"
-        said.append(f"{cite(row.source)}, reports {counted(row.count, row.qualifier)} in all{verdict}")
-    return f"{'; '.join(said)}."
 
 
 def _sources_of(lines: Iterable[Line]) -> list[Source]:

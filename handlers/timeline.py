@@ -10,7 +10,12 @@ from bot.wording import capital, cite_all, known_words, plural, source_rows, str
 ORDER = 4
 USAGE = "timeline [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]"
 PURPOSE = "counts, mandates, events and incidents in one dated list"
-EXAMPLES = ("timeline taji since 2019-06 until 2020-04", "timeline operation gallant phoenix", "timeline sinai since 2024")
+EXAMPLES = (
+    "timeline taji since 2019-06 until 2020-04",
+    "timeline operation gallant phoenix",
+    "timeline sinai since 2024",
+    "what has changed in south korea since 2023",
+)
 TAKES = "subject"
 
 _KINDS = {"strengths": "strength", "mandates": "mandate", "events": "event", "incidents": "incident"}

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -20,11 +21,13 @@ from tests.bench import million
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)
 HUNDRED = "how many New Zealand troops did we have at Taji in January 2020, going by what was known by May 2020"
+UNKNOWN = "were any frobni{0} seen at lork{0}by, with the quux{0}er or near Taji in January 2020"
+FIRST = 217  # the questions that were there before the grammar; those after them came with the words that they ask for
 ROUNDS = 200
 
 
 class Asked(NamedTuple):
-    """A question with what it should be read as; every third one was not looked at while the grammar was made."""
+    """A question with what it should be read as; every third of the first was not looked at while the grammar was made."""
 
     text: str
     expected: tuple[str, ...]
@@ -36,7 +39,7 @@ def asked() -> Iterator[Asked]:
     with (ROOT / "tests" / "questions.csv").open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), 1):
             text, kind, subject, *rest = row.values()
-            yield Asked(text, (kind, " ".join(sorted(subject.split())), *rest), number % 3 == 0)
+            yield Asked(text, (kind, " ".join(sorted(subject.split())), *rest), number % 3 == 0 and number <= FIRST)
 
 
 def reading(text: str, names: Gazetteer) -> tuple[str, ...]:
@@ -78,21 +81,28 @@ def main(arguments: list[str]) -> int:
             shown = ", ".join(f"{counts[unseen, each]} {each}" for each in ("right", "unclear", "wrong"))
             print(f"{'unseen' if unseen else 'tuned'}: {shown}")
         if "--tuned" not in arguments:
-            print(f"{_milliseconds(names):.2f} ms for a question of {len(HUNDRED)} letters, with {len(names.places)} places")
+            _print_milliseconds(names)
             large = Path(directory) / "large.db"
             million.make(large, package, million.Size(missions=200, strengths_each=1, sources=100), lambda: datetime.now(UTC))
             with FactStore(large, lambda: datetime.now(UTC)).reading() as snapshot:
-                names = snapshot.names
-            print(f"{_milliseconds(names):.2f} ms with {len(names.places):,} places")
+                _print_milliseconds(snapshot.names)
     return 0
 
 
-def _milliseconds(names: Gazetteer) -> float:
-    """The median time of one reading, in milliseconds."""
+def _print_milliseconds(names: Gazetteer) -> None:
+    known, unknown = _milliseconds(names, HUNDRED), _milliseconds(names, UNKNOWN)
+    print(f"{known:.2f} ms for a question of {len(HUNDRED)} letters with {len(names.places):,} places")
+    print(f"{unknown:.2f} ms for one with three unknown words, never seen before")
+
+
+def _milliseconds(names: Gazetteer, text: str) -> float:
+    """The median time of one reading, in milliseconds; unknown words are new each time, since those seen are kept."""
     taken = []
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
+        asked = text.format("abcdefghij"[number % 10] + "klmnopqrst"[number // 10 % 10] + "uv"[number // 100])
         began = time.perf_counter()
-        understand(HUNDRED, names, TODAY)
+        with suppress(Unclear):
+            understand(asked, names, TODAY)
         taken.append(time.perf_counter() - began)
     return sorted(taken)[ROUNDS // 2] * 1000
 

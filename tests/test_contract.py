@@ -237,9 +237,20 @@ def test_a_pinned_question_means_the_same_on_another_day(ask: Ask) -> None:
     assert later.total == first.total
 
 
-@pytest.mark.parametrize("example", [example for verb in verbs().values() for example in verb.examples])
-def test_every_example_of_help_works_on_the_facts(ask: Ask, example: str) -> None:
-    """Help promises examples that work: each is answered by its own verb, with rows."""
+@pytest.mark.parametrize(
+    ("verb", "example"), [(verb.name, example) for verb in verbs().values() for example in verb.examples], ids=lambda text: text
+)
+def test_every_example_of_help_works_on_the_facts(ask: Ask, verb: str, example: str) -> None:
+    """Help promises examples that work: each is answered by its own verb, with rows, commands and plain questions alike."""
     answer: Answer = ask(example)
-    assert answer.kind == example.split(maxsplit=1)[0]
+    assert answer.kind == verb
     assert answer.rows
+
+
+@pytest.mark.parametrize("verb", verbs())
+def test_each_verb_is_shown_as_people_speak(ask: Ask, verb: str) -> None:
+    """Among the examples of each verb is one that does not begin with it, and `help VERB` shows it."""
+    plain = [example for example in verbs()[verb].examples if example.split()[0] != verb]
+    assert plain
+    (row,) = ask(f"help {verb}").rows
+    assert all(f"“{example}”" in row["text"] for example in plain)

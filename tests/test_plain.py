@@ -17,7 +17,7 @@ from bot.render.text import plain
 from bot.words import ASKING, SMALL_WORDS
 from handlers import verbs
 from tests.conftest import NOW, TODAY, Ask
-from tests.questions import Asked, asked, verdict
+from tests.questions import FIRST, Asked, asked, verdict
 
 QUESTIONS = list(asked())
 
@@ -40,7 +40,7 @@ def names(desk: Desk) -> Gazetteer:
 def test_there_are_questions_enough() -> None:
     """At least 150 different questions, a third of them kept unseen by a fixed rule."""
     assert len({one.text for one in QUESTIONS}) == len(QUESTIONS) >= 150
-    assert sum(one.unseen for one in QUESTIONS) == len(QUESTIONS) // 3
+    assert sum(one.unseen for one in QUESTIONS) == FIRST // 3
 
 
 def test_the_questions_are_read_right(names: Gazetteer) -> None:
@@ -147,8 +147,9 @@ def test_what_words_ask_for(names: Gazetteer, text: str, meant: str) -> None:
     [
         *("how many tanks in Iraq", "why are we in Iraq", "how many were not hurt in Iraq", "how many women in Iraq"),
         *("how many US troops in Iraq", "how many troops does Australia have in Iraq", "American troops in Iraq"),
-        *("how many Iraqi soldiers in Iraq", "is Taji bigger than Qatar", "how many in Iraq in early 2020", "march", "may"),
-        *("how many in Iraq in spring 2020", "how many in Iraq since the attack", "how many at Taji at the time"),
+        *("how many Iraqi soldiers in Iraq", "is Taji bigger than Qatar", "march", "may"),
+        *("how many in Iraq in summer 2020", "how many in Iraq this Friday", "mandates that end before Friday"),
+        *("how many in Iraq since the attack", "how many at Taji at the time"),
         *("how many in Iraq over Christmas", "was the mandate extended after the attacks in Iraq"),
     ],
 )
@@ -234,6 +235,15 @@ DATES = (
     "by the end of 2024",
     "the last two years",
     "christmas 2017",
+    "since christmas",
+    "on friday",
+    "winter",
+    "summer 2019/20",
+    "2011/12",
+    "Q1",
+    "FY20",
+    "mid-2020",
+    "the 2010s",
     "a year later",
     "known at the time",
 )

@@ -38,7 +38,11 @@ class ProposedRow:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person asks to be changed, before it has a number. `undoes` is the change that it takes back."""
+    """What a person asks to be changed, before it has a number. `undoes` is the change that it takes back.
+
+    A row to add may leave its `id` empty: the store makes a readable one. A value `new:0` is the id of the first row of the same
+    draft, `new:1` of the second, so that a count and its new source are proposed together.
+    """
 
     kind: Kind
     rows: tuple[ProposedRow, ...]
@@ -77,29 +81,17 @@ class Decision(NamedTuple):
 
 
 class Audited(NamedTuple):
-    """One line of the audit trail: who did what with a proposal, when, and a note on it."""
+    """One line of the audit trail: who did what with a proposal, when, a note on it, and the rows as proposed or amended.
+
+    `what` is proposed, amended, approved, rejected, withdrawn, or conflict for an approval that the facts no longer allowed.
+    """
 
     proposal: int
     at: datetime
     who: str
     what: str
     note: str
-
-
-class Recorded(NamedTuple):
-    """One row of one change in the history: what was done, by whom and why, its content, and what it replaced."""
-
-    change: int
-    at: datetime
-    by: str
-    approved_by: str | None
-    why: str
-    proposal: int | None
-    table: str
-    id: str
-    action: Action
-    values: TextRow | None
-    before: TextRow | None
+    rows: tuple[ProposedRow, ...] = ()
 
 
 class RowFault(NamedTuple):

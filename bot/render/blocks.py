@@ -16,6 +16,8 @@ from bot.render.text import DASH, clean, spoken
 
 Block = dict[str, Any]
 
+APP_NAME = "NZDF deployments"  # as in the manifest: several apps of a workspace may have a command of the same name
+
 PAGE_ROWS, PAGE_CHARACTERS = 20, 2_400
 LIST_ROWS, LIST_CHARACTERS = 10, 1_200
 LINE, HEADLINE, LABEL, AGAIN = 1_200, 600, 75, 300
@@ -42,6 +44,8 @@ def message(
     names them. `share` adds the Share button, `menu` a menu to each row. Rows that do not fit stand on the next page, which
     “Show more” asks for.
     """
+    if answer.kind == "help":
+        answer = replace(answer, headline=f"{APP_NAME} answers {command}. {answer.headline}")
     start, end, page = _span(answer.rows, page)
     left = len(answer.rows) - end
     part = answer if not start and not left else _part(answer, start, end)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.edtf import Date
 from bot.facts import Event, Facts, Mandate, Source, Strength
-from bot.rules.scope import touches
+from bot.rules.scope import Scope, touches
 
 
 class Report(NamedTuple):
@@ -83,6 +83,13 @@ def histories(facts: Facts, missions: Collection[str] | None) -> Mapping[str, Hi
         return facts.remembered("histories", names.missions, lambda missing: _read(facts, missing))
     wanted = {*missions, *(whole for mission in missions for whole in names.wholes(mission))}
     return facts.remembered("histories", wanted, lambda missing: _read(facts, missing))
+
+
+def histories_in(facts: Facts, scope: Scope) -> Mapping[str, History]:
+    """The histories of the missions that a question may be about, and of the wholes that they are part of."""
+    if scope.everywhere:
+        return histories(facts, None)
+    return histories(facts, (facts.missions_touching(scope.all_places) | scope.all_missions) & facts.names.missions.keys())
 
 
 def _read(facts: Facts, missions: Collection[str]) -> dict[str, History]:

@@ -41,6 +41,7 @@ class Loaded:
 def load(store: FactStore, package: Package) -> Loaded:
     """Bring the store to what the package says: all or nothing, and rows that people added or changed stay as they are.
 
+    Where the package has come to say what they recorded here, the row is the package's from then on, and later loads change it.
     Raises StoreError when the store cannot be written; it is then as it was before.
     """
     done = Loaded()
@@ -152,6 +153,8 @@ def _load_table(recorder: Recorder, rows: tuple[TextRow, ...], done: Loaded) -> 
         if row["id"] in by_people:
             if old != row:
                 done.kept.append(f"{table} {row['id']}")
+            else:
+                recorder.adopt(by_people[row["id"]], position)
         elif rev is None:
             recorder.add(row, position)
             done.added[table] = done.added.get(table, 0) + 1
@@ -161,6 +164,9 @@ def _load_table(recorder: Recorder, rows: tuple[TextRow, ...], done: Loaded) -> 
             done.changed[table] = done.changed.get(table, 0) + 1
         elif old_position != position:
             connection.execute(f"UPDATE {table} SET position = ? WHERE rev = ?", (position, rev))
+    here = {row["id"] for row in rows}
+    for id in by_people.keys() - here - standing.keys():
+        recorder.adopt(by_people[id], None)
     return {id: rev for id, (rev, _position, _row) in standing.items() if id not in by_people}
 
 
@@ -190,9 +196,10 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else number_text(value)
 
 
-def _changed_by_people(connection: sqlite3.Connection, table: str) -> set[str]:
-    """The ids whose newest revision a person recorded or retracted."""
+def _changed_by_people(connection: sqlite3.Connection, table: str) -> dict[str, int]:
+    """The newest revisions, by id, that a person recorded or retracted and no package has come to hold so since."""
     newest = connection.execute(
-        f"SELECT id, recorded_by, retracted_by FROM {table} WHERE rev IN (SELECT max(rev) FROM {table} GROUP BY id)"
+        f"SELECT id, rev, recorded_by, retracted_by FROM {table}"
+        f" WHERE rev IN (SELECT max(rev) FROM {table} GROUP BY id) AND adopted_at IS NULL"
     )
-    return {id for id, recorded, retracted in newest if recorded != PACKAGE or (retracted or PACKAGE) != PACKAGE}
+    return {id: rev for id, rev, recorded, retracted in newest if recorded != PACKAGE or (retracted or PACKAGE) != PACKAGE}

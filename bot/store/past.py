@@ -17,19 +17,21 @@ _MOST_NAMES = 8  # states of which the names are kept at once; of 20,000 places 
 class PastFacts(StoreFacts):
     """The facts as they stood after a change. The question was read with the names of today, so those stay known."""
 
-    def __init__(self, run: Run, held: Held, known_by: date | None) -> None:
-        """`run` reads the facts as they stood then; `held` is what is kept of how they stand now."""
+    def __init__(self, run: Run, held: Held, known_by: date | None, as_of: int) -> None:
+        """`run` reads the facts as they stood after the change `as_of`; `held` is what is kept of how they stand now."""
         super().__init__(run, held, known_by)
+        self._as_of = as_of
         self.names = _names(run, held)
         self._sources = {}
         self._is_kept = False
 
     def _found(self, quoted: str) -> list[Values]:
         """From the index of today what was not changed since, and after it what was, as it stood then."""
-        changed = set(self._run("changed_after"))
+        changed = set(self._run("changed_after", since=self._as_of))
         standing = self._run("found", words=quoted, most=MOST_FOUND + 1 + len(changed))
-        before = _matching(self._run("searchable_before"), quoted) if changed else []
-        return [*(row for row in standing if (row[0], row[1]) not in changed), *before][: MOST_FOUND + 1]
+        gone = [row for row in self._run("searchable_changed", since=self._as_of) if (row[0], row[1]) in changed]
+        found = [*(row for row in standing if (row[0], row[1]) not in changed), *_matching(gone, quoted)]
+        return found[: MOST_FOUND + 1]
 
 
 def _names(run: Run, held: Held) -> Gazetteer:

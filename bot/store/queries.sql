@@ -18,7 +18,7 @@ SELECT at FROM changes WHERE number = (SELECT min(number) FROM changes)
 SELECT coalesce(max(number), 0) FROM changes WHERE at <= :at
 
 -- name: new_change -- number a change
-INSERT INTO changes (at, by, why, approved_by, proposal) VALUES (:at, :by, :why, :approved_by, :proposal)
+INSERT INTO changes (at, by, why, approved_by, proposal, unreviewed) VALUES (:at, :by, :why, :approved_by, :proposal, :unreviewed)
 
 -- name: steps -- the migrations that this store has had
 SELECT name FROM _sqlite_migrations WHERE migration_set = 'facts'
@@ -115,16 +115,16 @@ SELECT coalesce(max(number) FILTER (WHERE number <= :as_of), 0), coalesce(max(nu
 )
 
 -- name: changed_after -- the rows that search speaks of otherwise than at a change; an incident speaks of its accounts, and they of it
-SELECT 'sources', id FROM sources WHERE change > :as_of OR retracted_in > :as_of
-UNION SELECT 'places', id FROM places WHERE change > :as_of OR retracted_in > :as_of
-UNION SELECT 'deployments', id FROM deployments WHERE change > :as_of OR retracted_in > :as_of
-UNION SELECT 'strengths', id FROM strengths WHERE change > :as_of OR retracted_in > :as_of
-UNION SELECT 'mandates', id FROM mandates WHERE change > :as_of OR retracted_in > :as_of
-UNION SELECT 'events', id FROM events WHERE change > :as_of OR retracted_in > :as_of
-UNION SELECT 'incidents', id FROM incidents WHERE change > :as_of OR retracted_in > :as_of
-UNION SELECT 'incidents', incident FROM accounts WHERE change > :as_of OR retracted_in > :as_of
-UNION SELECT 'accounts', id FROM accounts WHERE change > :as_of OR retracted_in > :as_of
-UNION SELECT 'accounts', a.id FROM accounts a JOIN incidents i ON i.id = a.incident WHERE i.change > :as_of OR i.retracted_in > :as_of
+SELECT 'sources' AS fact, id FROM sources WHERE change > :since OR retracted_in > :since
+UNION SELECT 'places', id FROM places WHERE change > :since OR retracted_in > :since
+UNION SELECT 'deployments', id FROM deployments WHERE change > :since OR retracted_in > :since
+UNION SELECT 'strengths', id FROM strengths WHERE change > :since OR retracted_in > :since
+UNION SELECT 'mandates', id FROM mandates WHERE change > :since OR retracted_in > :since
+UNION SELECT 'events', id FROM events WHERE change > :since OR retracted_in > :since
+UNION SELECT 'incidents', id FROM incidents WHERE change > :since OR retracted_in > :since
+UNION SELECT 'incidents', incident FROM accounts WHERE change > :since OR retracted_in > :since
+UNION SELECT 'accounts', id FROM accounts WHERE change > :since OR retracted_in > :since
+UNION SELECT 'accounts', a.id FROM accounts a JOIN incidents i ON i.id = a.incident WHERE i.change > :since OR i.retracted_in > :since
 
 -- name: found -- the rows that hold these words, best first
 SELECT fact, id, words, sources, first_day, last_day FROM search WHERE search MATCH :words ORDER BY rank LIMIT :most
@@ -154,31 +154,37 @@ UNION ALL SELECT 'events', id, summary, source, occurred_first, occurred_last FR
 INSERT INTO search (fact, id, words, sources, first_day, last_day)
 {searchable}
 
--- name: searchable_before -- what search looked through at a change, as far as it was changed after it
-SELECT * FROM ({searchable}) WHERE (fact, id) IN ({changed_after})
+-- name: searchable_changed -- what search looks through, as far as it was changed after a change
+SELECT * FROM ({searchable}) WHERE id IN (SELECT id FROM ({changed_after}))
+
+-- name: forget_searched -- take one row out of the index, found by its words
+DELETE FROM search WHERE rowid IN (SELECT rowid FROM search WHERE search MATCH :words AND fact = :fact AND id = :id)
+
+-- name: forget_wordless -- take one row out of the index that has no word to find it by
+DELETE FROM search WHERE fact = :fact AND id = :id
 
 -- name: refers_to_sources -- a standing row that rests on this source
-SELECT 1 FROM strengths WHERE source = :id AND retracted_at IS NULL
-UNION ALL SELECT 1 FROM mandates WHERE source = :id AND retracted_at IS NULL
-UNION ALL SELECT 1 FROM events WHERE source = :id AND retracted_at IS NULL
-UNION ALL SELECT 1 FROM account_sources x JOIN accounts a ON a.rev = x.account WHERE x.source = :id AND a.retracted_at IS NULL
+SELECT 'strengths' AS fact, id FROM strengths WHERE source = :id AND retracted_at IS NULL
+UNION ALL SELECT 'mandates' AS fact, id FROM mandates WHERE source = :id AND retracted_at IS NULL
+UNION ALL SELECT 'events' AS fact, id FROM events WHERE source = :id AND retracted_at IS NULL
+UNION ALL SELECT 'accounts', a.id FROM account_sources x JOIN accounts a ON a.rev = x.account WHERE x.source = :id AND a.retracted_at IS NULL
 
 -- name: refers_to_places -- a standing row that names this place
-SELECT 1 FROM strength_places x JOIN strengths s ON s.rev = x.strength WHERE x.place = :id AND s.retracted_at IS NULL
-UNION ALL SELECT 1 FROM mandate_places x JOIN mandates m ON m.rev = x.mandate WHERE x.place = :id AND m.retracted_at IS NULL
-UNION ALL SELECT 1 FROM event_places x JOIN events e ON e.rev = x.event WHERE x.place = :id AND e.retracted_at IS NULL
-UNION ALL SELECT 1 FROM incidents WHERE place = :id AND retracted_at IS NULL
-UNION ALL SELECT 1 FROM places WHERE within = :id AND retracted_at IS NULL
+SELECT 'strengths', s.id FROM strength_places x JOIN strengths s ON s.rev = x.strength WHERE x.place = :id AND s.retracted_at IS NULL
+UNION ALL SELECT 'mandates', m.id FROM mandate_places x JOIN mandates m ON m.rev = x.mandate WHERE x.place = :id AND m.retracted_at IS NULL
+UNION ALL SELECT 'events', e.id FROM event_places x JOIN events e ON e.rev = x.event WHERE x.place = :id AND e.retracted_at IS NULL
+UNION ALL SELECT 'incidents' AS fact, id FROM incidents WHERE place = :id AND retracted_at IS NULL
+UNION ALL SELECT 'places' AS fact, id FROM places WHERE within = :id AND retracted_at IS NULL
 
 -- name: refers_to_deployments -- a standing row that names this mission
-SELECT 1 FROM strengths WHERE deployment = :id AND retracted_at IS NULL
-UNION ALL SELECT 1 FROM mandates WHERE deployment = :id AND retracted_at IS NULL
-UNION ALL SELECT 1 FROM events WHERE deployment = :id AND retracted_at IS NULL
-UNION ALL SELECT 1 FROM incident_deployments x JOIN incidents i ON i.rev = x.incident WHERE x.deployment = :id AND i.retracted_at IS NULL
-UNION ALL SELECT 1 FROM deployments WHERE part_of = :id AND retracted_at IS NULL
+SELECT 'strengths' AS fact, id FROM strengths WHERE deployment = :id AND retracted_at IS NULL
+UNION ALL SELECT 'mandates' AS fact, id FROM mandates WHERE deployment = :id AND retracted_at IS NULL
+UNION ALL SELECT 'events' AS fact, id FROM events WHERE deployment = :id AND retracted_at IS NULL
+UNION ALL SELECT 'incidents', i.id FROM incident_deployments x JOIN incidents i ON i.rev = x.incident WHERE x.deployment = :id AND i.retracted_at IS NULL
+UNION ALL SELECT 'deployments' AS fact, id FROM deployments WHERE part_of = :id AND retracted_at IS NULL
 
 -- name: refers_to_incidents -- a standing account of this incident
-SELECT 1 FROM accounts WHERE incident = :id AND retracted_at IS NULL
+SELECT 'accounts' AS fact, id FROM accounts WHERE incident = :id AND retracted_at IS NULL
 
 -- name: claim -- remember a delivery; changes no row when it was seen before
 INSERT INTO deliveries (key, seen_at) VALUES (:key, :seen_at) ON CONFLICT (key) DO NOTHING
@@ -195,3 +201,38 @@ ON CONFLICT (thread) DO UPDATE SET question = excluded.question, asked_at = excl
 
 -- name: forget_questions -- drop the questions that no follow-up may lean on any more
 DELETE FROM conversations WHERE asked_at < :before
+
+-- name: new_proposal -- put a draft to review
+INSERT INTO proposals (kind, author, made_at, why, rows, undoes) VALUES (:kind, :author, :made_at, :why, :rows, :undoes)
+
+-- name: proposal -- one proposal
+SELECT number, kind, author, made_at, why, rows, state, decided_by, decided_at, verdict_why, undoes, change, channel, ts
+  FROM proposals WHERE number = :number
+
+-- name: proposals -- the newest proposals of a state, an author, or both
+SELECT number, kind, author, made_at, why, rows, state, decided_by, decided_at, verdict_why, undoes, change, channel, ts
+  FROM proposals WHERE (:state IS NULL OR state = :state) AND (:author IS NULL OR author = :author) ORDER BY number DESC LIMIT :most
+
+-- name: open_undo -- the open proposal that takes a change back
+SELECT number FROM proposals WHERE state = 'open' AND undoes = :change
+
+-- name: open_rows -- the rows of every open proposal but one
+SELECT rows FROM proposals WHERE state = 'open' AND number IS NOT :besides
+
+-- name: amend_proposal -- put other rows in a proposal
+UPDATE proposals SET rows = :rows, why = :why WHERE number = :number
+
+-- name: decide_proposal -- what became of a proposal
+UPDATE proposals SET state = :state, decided_by = :by, decided_at = :at, verdict_why = :why, change = :change WHERE number = :number
+
+-- name: posted_proposal -- where a proposal was posted for review
+UPDATE proposals SET channel = :channel, ts = :ts WHERE number = :number
+
+-- name: audit -- add a line to the audit trail
+INSERT INTO audit (proposal, at, who, what, note, rows) VALUES (:proposal, :at, :who, :what, :note, :rows)
+
+-- name: audited -- the audit trail of a proposal, or the whole, oldest first
+SELECT proposal, at, who, what, note, rows FROM audit WHERE :proposal IS NULL OR proposal = :proposal ORDER BY entry
+
+-- name: change -- who made a change, and what it carried out
+SELECT by, proposal FROM changes WHERE number = :change

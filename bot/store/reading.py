@@ -81,6 +81,10 @@ class StoreFacts:
         """What `read` makes of these keys, kept while the store stays as it is; as known by K or as of a change, made anew."""
         return self._held.get(kind, keys, read) if self._is_kept else read(list(keys))
 
+    def as_known_by(self, day: date) -> "StoreFacts":
+        """The same look at the store, limited to what was known by another day."""
+        return StoreFacts(self._run, self._held, day)
+
     def missions_touching(self, places: Collection[str]) -> set[str]:
         """The missions with a row that names, or once named, one of these places."""
 

@@ -28,10 +28,15 @@ class Change:
         why: str = "",
         approved_by: str | None = None,
         proposal: int | None = None,
+        *,
+        unreviewed: bool = False,
     ) -> None:
-        """`by` is who made it, `approved_by` who let it stand, None where it went through no review."""
+        """`by` is who made it, `approved_by` who let it stand, None where it went through no review.
+
+        `unreviewed`: who approved it had written it.
+        """
         self.connection, self.at, self.by = connection, now_text(at), by
-        self._about = {"why": why, "approved_by": approved_by, "proposal": proposal}
+        self._about = {"why": why, "approved_by": approved_by, "proposal": proposal, "unreviewed": unreviewed}
         self._number: int | None = None
 
     @property
@@ -66,6 +71,13 @@ class Recorder:
         self.connection.execute(
             f"UPDATE {self.table} SET retracted_at = ?, retracted_by = ?, retracted_in = ? WHERE rev = ?",
             (self.change.at, self.change.by, self.change.number, rev),
+        )
+
+    def adopt(self, rev: int, position: int | None) -> None:
+        """Mark what a person recorded as the package's, which has come to say the same."""
+        self.connection.execute(
+            f"UPDATE {self.table} SET adopted_at = ?, position = coalesce(?, position) WHERE rev = ?",
+            (self.change.at, position, rev),
         )
 
     def add(self, row: Mapping[str, str], position: int | None, replaces: int | None = None) -> None:

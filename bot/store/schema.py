@@ -8,7 +8,7 @@ Each EDTF date keeps its text, and the first and the last day that it can mean.
 import sqlite3
 from datetime import UTC, datetime
 
-from bot.store import schema_changes
+from bot.store import schema_changes, schema_proposals
 
 REVISION = """
   recorded_at TEXT NOT NULL,    -- when this revision was recorded (UTC)
@@ -231,6 +231,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "001_facts": (*_TABLES, *_INDEXES, *_TRIGGERS, *_VIEWS, SEARCH),
     "002_conversations": _CONVERSATIONS,
     "003_changes": schema_changes.step(SHAPES),
+    "004_proposals": schema_proposals.step(SHAPES),
 }
 
 

@@ -149,31 +149,25 @@ class FactStore:
 
     @contextmanager
     def reading(self) -> Iterator["Snapshot"]:
-        """One consistent look at the store, whatever is written meanwhile."""
-        connection = self.connection()
-        with in_words(self.path):
-            connection.execute("BEGIN")
-            try:
-                yield Snapshot(connection, self._held_now(connection))
-            finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+        """One consistent look at the facts, whatever is written meanwhile."""
+        with self.looking() as connection:
+            yield Snapshot(connection, self._held_now(connection))
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
-        """One change of the store: all or nothing, and readers look again afterwards if anything changed."""
+        """One change of the store: all or nothing, and readers look again afterwards if the facts changed."""
         connection = self.connection(create=create)
         with in_words(self.path):
             if create:
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
             try:
-                before = connection.total_changes
                 if create:
                     migrate(connection)
                     self._check_version(connection)
+                before = _newest_change(connection)
                 yield connection
-                if connection.total_changes != before:
+                if _newest_change(connection) != before:
                     statements.run(connection, "set_state", {"state": secrets.token_hex(8)})
                 connection.execute("COMMIT")
             except BaseException:
@@ -206,6 +200,18 @@ class FactStore:
             statements.run(connection, "forget_questions", {"before": now_text(now - FORGET_QUESTIONS_AFTER)})
             values = {"thread": thread, "question": question, "asked_at": now_text(now)}
             statements.run(connection, "remember_question", values)
+
+    @contextmanager
+    def looking(self) -> Iterator[sqlite3.Connection]:
+        """One consistent look at what is kept beside the facts, such as proposals."""
+        connection = self.connection()
+        with in_words(self.path):
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def _held_now(self, connection: sqlite3.Connection) -> Held:
         """What is kept in memory of this state of the store; begun again only when the state's mark has changed."""
@@ -247,10 +253,14 @@ class Snapshot:
         """The facts as known by K, or all; as they stood after the change `as_of`, or now."""
         if as_of is None or as_of >= self.change:
             return StoreFacts(self._run, self._held, known_by)
-        return PastFacts(partial(self._run, as_of=as_of), self._held, known_by)
+        return PastFacts(partial(self._run, as_of=as_of), self._held, known_by, as_of)
 
     def _run(self, name: str, **values: Any) -> list[Any]:
         return statements.run(self._connection, name, values).fetchall()
+
+
+def _newest_change(connection: sqlite3.Connection) -> int:
+    return int(statements.run(connection, "newest_change", {}).fetchone()[0])
 
 
 def _gazetteer(connection: sqlite3.Connection) -> Gazetteer:

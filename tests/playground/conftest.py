@@ -1,11 +1,13 @@
 """For the tests of the page, a playground with the bot and a window on it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from .browser import Playground, open_browser
+from .gallery import Gallery, open_gallery
 from .pages import enter
 
 
@@ -25,13 +27,43 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, running: Playground) -> Iterator[Page]:
-    """A fresh window on the playground; whatever the page throws, or a message executes, fails the test."""
+    """A fresh window on the playground with the real bot."""
+    with window(browser) as page:
+        enter(page, running.address)
+        yield page
+
+
+@pytest.fixture(scope="module")
+def hall() -> Iterator[Gallery]:
+    """One playground with the gallery app, for the tests of a module."""
+    with open_gallery() as gallery:
+        yield gallery
+
+
+@pytest.fixture
+def gallery(hall: Gallery) -> Gallery:
+    """The gallery app with nothing on its walls."""
+    hall.clear()
+    return hall
+
+
+@pytest.fixture
+def pane(browser: Browser, gallery: Gallery) -> Iterator[Page]:
+    """A fresh window on the playground with the gallery app."""
+    with window(browser) as page:
+        enter(page, gallery.playground.url)
+        yield page
+
+
+@contextmanager
+def window(browser: Browser) -> Iterator[Page]:
+    """A fresh window; whatever the page throws, or a message executes, fails the test."""
     context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="en-NZ")
+    context.set_default_timeout(10_000)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda dialog: faults.append(dialog.message))
-    enter(page, running)
     yield page
     hurt = page.evaluate("window.hurt")
     context.close()

@@ -2,18 +2,19 @@
 
 import importlib.resources
 import json
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from .browser import Playground
+from .gallery import Gallery
 
 TAJI = "50 NZDF personnel were in Iraq on 10 January 2020."
 QUESTION = "/nzdf status iraq on 2020-01-10"
 
 
-def enter(page: Page, playground: Playground) -> None:
-    """Open the page and wait until it shows a channel."""
-    page.goto(playground.address)
+def enter(page: Page, address: str) -> None:
+    """Open the page at this address and wait until it shows a channel."""
+    page.goto(address)
     expect(page.locator("#channels button").first).to_be_visible()
     expect(page.locator("#box")).to_be_editable()
 
@@ -87,3 +88,23 @@ def serious(page: Page) -> list[str]:
         for fault in found["violations"]
         if fault["impact"] in ("serious", "critical")
     ]
+
+
+def open_form(page: Page, gallery: Gallery, view: dict[str, Any]) -> Locator:
+    """The view as a modal, opened by the app's shortcut; the shortcut itself is taken from what the app heard."""
+    gallery.view = view
+    page.get_by_role("button", name="Shortcuts").click()
+    page.get_by_role("menuitem", name="Open the form").click()
+    dialog = page.get_by_role("dialog", name=view["title"]["text"])
+    expect(dialog).to_be_visible()
+    assert gallery.next()["type"] == "shortcut"
+    return dialog
+
+
+def open_home(page: Page) -> Locator:
+    """The Home tab of the app."""
+    if not page.get_by_role("tab", name="Home").is_visible():
+        page.locator("#apps button").click()
+    page.get_by_role("tab", name="Home").click()
+    expect(page.locator("#home")).to_be_visible()
+    return page.locator("#home")

@@ -43,7 +43,7 @@ def test_an_answer_to_one_person_is_seen_by_no_other_until_it_is_shared(page: Pa
 def test_a_share_appears_in_another_open_page(page: Page, browser: Browser, running: Playground) -> None:
     """Two pages at once: what one person shares comes to the other's page by itself."""
     other = browser.new_page()
-    enter(other, running)
+    enter(other, running.address)
     act_as(other, "second")
     answer = ask(page, "/nzdf status kuwait on 2020-04-15", "Kuwait")
     before = articles(other).count()
@@ -171,7 +171,7 @@ def test_the_page_comes_back_after_the_server(browser: Browser, tmp_path: Path) 
     page = browser.new_page()
     store = tmp_path / "facts.db"
     with Playground(store) as first:
-        enter(page, first)
+        enter(page, first.address)
         ask(page, QUESTION, TAJI)
     expect(page.get_by_role("alert")).to_contain_text("has gone away")
     with Playground(store, first.port):

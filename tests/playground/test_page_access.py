@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .browser import NO_CHROMIUM, chromium
-from .pages import QUESTION, TAJI, articles, ask, serious, show_modal, write
+from .gallery import ALL_INPUTS, EVERY_BLOCK, Gallery, controls, form, option
+from .pages import QUESTION, TAJI, articles, ask, open_form, open_home, plain, serious, show_modal, write
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason=NO_CHROMIUM)
 
@@ -50,3 +51,53 @@ def test_axe_finds_no_serious_fault(page: Page, look: str, width: int) -> None:
     assert serious(page) == []
     show_modal(page)
     assert serious(page) == []
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("width", [1200, 375])
+def test_axe_finds_no_serious_fault_in_what_any_app_shows(pane: Page, gallery: Gallery, look: str, width: int) -> None:
+    """A message with its menu open, a form with every input and its faults, the Home tab, the fault panel, a closed channel."""
+    gallery.home = {"type": "home", "blocks": EVERY_BLOCK}
+    overflow = {"type": "overflow", "action_id": "more", "options": [option("Undo")]}
+    gallery.post({"type": "section", "text": plain("A row"), "accessory": overflow}, controls(overflow), *EVERY_BLOCK[:-1])
+    pane.emulate_media(reduced_motion="reduce")
+    pane.locator("#theme").select_option(look)
+    pane.set_viewport_size({"width": width, "height": 740})
+    articles(pane).last.get_by_role("button", name="More actions").click()
+    expect(pane.get_by_role("menuitem", name="Record a fact")).to_be_visible()
+    assert serious(pane) == []
+    pane.keyboard.press("Escape")
+    dialog = open_form(pane, gallery, form(*ALL_INPUTS))
+    dialog.get_by_role("button", name="Send").click()
+    dialog.get_by_label("Place").press_sequentially("camp")
+    expect(dialog.locator(".combo-item")).to_have_count(2)
+    assert serious(pane) == []
+    assert pane.evaluate(
+        "document.querySelector('.dialog-body').scrollWidth <= document.querySelector('.dialog-body').clientWidth"
+    )
+    dialog.get_by_role("button", name="Close").click()
+    if width < 720:
+        pane.locator("#menu").click()
+    open_home(pane)
+    expect(pane.locator("#home").get_by_role("button", name="Check")).to_be_visible()
+    assert serious(pane) == []
+    if width < 720:
+        pane.locator("#menu").click()
+    pane.locator("#faults summary").click()
+    assert serious(pane) == []
+    pane.get_by_role("button", name="old-desk").click()
+    assert serious(pane) == []
+    assert pane.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_each_new_message_is_told_once(pane: Page, gallery: Gallery) -> None:
+    """What the app posts is told to a screen reader once, an update of it not again, and what was there before not at all."""
+    ts = gallery.post(controls({"type": "button", "action_id": "go", "text": plain("Go")}), text="45 left for Camp Taji")
+    told = pane.get_by_role("log").locator("p")
+    expect(told).to_have_text(["nzdf: 45 left for Camp Taji"])
+    gallery.client.chat_update(channel="C0NEWSROOM", ts=ts, text="44 left")
+    expect(articles(pane).last).to_contain_text("44 left")
+    expect(told).to_have_count(1)
+    pane.reload()
+    expect(articles(pane).last).to_contain_text("44 left")
+    expect(told).to_have_count(0)

@@ -80,8 +80,8 @@ def test_selects_menus_and_dates_act_with_slacks_values(page: Page) -> None:
     ]
     shown = drawn(page, {"type": "actions", "block_id": "b", "elements": elements})
     shown.get_by_label("Pick").select_option("Two")
-    shown.get_by_role("button", name="More actions").click()
-    shown.get_by_role("button", name="One").click()
+    shown.get_by_role("button", name="More options").click()
+    shown.get_by_role("menuitem", name="One").click()
     shown.get_by_label("Day").fill("2020-01-10")
     shown.get_by_label("Day").press("Enter")
     expect(page.locator("#drawn")).to_be_visible()

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from bot.render.blocks import APP_NAME, message
 from bot.settings import Settings
 from bot.slack.checks import SCOPES, WANTED
+from tests.conftest import Ask
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
@@ -63,6 +65,13 @@ def test_the_manifest_offers_the_shortcuts_that_the_code_takes() -> None:
     offered = MANIFEST["features"]["shortcuts"]
     assert {each["callback_id"] for each in offered} == set(re.findall(r"app\.shortcut\(\"(\w+)\"\)", code()))
     assert all(len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in offered)
+
+
+def test_help_names_the_app_and_its_command(ask: Ask) -> None:
+    """Commands of several apps may share a name, so that help says whose this one is."""
+    assert MANIFEST["display_information"]["name"] == APP_NAME
+    shown = message(ask("help"), "/facts")
+    assert shown["text"].startswith("NZDF deployments answers /facts. Ask where New Zealand")
 
 
 @pytest.mark.parametrize(

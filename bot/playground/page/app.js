@@ -1,11 +1,12 @@
 // The page: who acts, where they are, and what they see. The server holds everything; this asks it again after each event.
 
-import { renderBlocks } from "./blocks.js";
+import { Closed } from "./closed.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
-import { valuesOf } from "./elements.js";
 import { drawFaults } from "./faults.js";
+import { HomeTab } from "./home.js";
+import { withMenu } from "./menu.js";
 import { tripText } from "./messages.js";
 import { askFirst, Modals } from "./modal.js";
 import { Names } from "./names.js";
@@ -30,7 +31,7 @@ let again = false;
 const places = new Places(names, (place) => {
   thread = null;
   draw();
-  if (places.channel()?.kind === "im") tell(call("/play/home", { as, tab: place.tab }));
+  visited(place.tab);
   if (place.tab === "messages") at("box").focus();
 });
 const modals = new Modals(names, {
@@ -38,6 +39,13 @@ const modals = new Modals(names, {
   act: (view, action, values) => tell(call("/play/press", { as, view_id: view.id, action, values })),
   submit: async (view, values) => (await tell(call("/play/submit", { as, view_id: view.id, values })))?.errors,
   close: (view, all) => tell(call("/play/close", { as, view_id: view.id, all })),
+});
+const home = new HomeTab(at("home"), names, {
+  options: (view, asked) => tell(call("/play/options", { as, view_id: view.id, ...asked })),
+  act: (view, action, values) => tell(call("/play/press", { as, view_id: view.id, action, values })),
+});
+const closed = new Closed(at("closed"), async () => {
+  if (await tell(call("/play/join", { as, channel: places.here.channel }))) refresh().then(() => at("box").focus());
 });
 const commands = () => names.state.commands ?? [];
 const composer = new Composer(at("composer"), commands, (text) => write(text, null));
@@ -56,6 +64,7 @@ async function tell(promise) {
 }
 
 function say(sentence) {
+  if (modals.say(sentence) && sentence) return;
   at("banner").textContent = sentence;
   at("banner").hidden = !sentence;
 }
@@ -70,6 +79,20 @@ function write(text, parent) {
 function press(message, action, values) {
   sent = { when: performance.now(), how: "the press" };
   tell(call("/play/press", { as, channel: places.here.channel, message_ts: message.ts, action, values }));
+}
+
+/** Tell the app which tab of it a person has opened. */
+function visited(tab) {
+  if (places.channel()?.kind === "im") tell(call("/play/home", { as, tab }));
+}
+
+/** What a menu holds for the app's shortcuts of one type; `more` says on which message. */
+function shortcuts(type, more = {}) {
+  return (names.state.shortcuts ?? []).filter((one) => one.type === type).map(({ name, description, callback_id }) => ({
+    label: name,
+    about: description,
+    act: () => tell(call("/play/shortcut", { as, callback_id, ...more })),
+  }));
 }
 
 /** Ask for the state; events that arrive meanwhile lead to one more question, not to many. */
@@ -105,10 +128,14 @@ function draw() {
   const { channel, tab } = places.here;
   const all = places.channel()?.messages ?? [];
   const top = all.filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.subtype === "thread_broadcast");
-  at("messages").hidden = at("composer").hidden = tab === "home";
+  const shut = closed.show(tab === "home" ? null : places.channel());
+  at("messages").hidden = tab === "home";
+  at("composer").hidden = tab === "home" || shut;
+  at("thread-composer").hidden = shut;
   at("home").hidden = tab !== "home";
-  if (tab === "home") home(state.home);
-  const fresh = channelNews.show(`${as}/${channel}`, top, { ...room(), thread: openThread }, welcome());
+  if (tab === "home") home.show(state.home);
+  const fresh = channelNews.show(`${as}/${channel}`, top, { ...room(), thread: openThread }, welcome(shut));
+  drawShortcuts(state.shortcuts);
   drawThread(channel, all);
   modals.show(state.modals ?? []);
   arrived(fresh);
@@ -138,7 +165,7 @@ function drawThread(channel, all) {
 function openThread(message) {
   thread = message.thread_ts ?? message.ts;
   draw();
-  at("thread-box").focus();
+  at(at("thread-composer").hidden ? "thread-close" : "thread-box").focus();
 }
 
 function closeThread() {
@@ -156,19 +183,8 @@ function room() {
     dismiss: (message) => tell(call("/play/dismiss", { as, ts: message.ts })),
     options: (message, asked) => tell(call("/play/options", { as, channel: places.here.channel, message_ts: message.ts, ...asked })),
     trip: (message) => trips.get(message.ts),
+    shortcuts: (message) => shortcuts("message", { channel: message.channel, message_ts: message.ts }),
   };
-}
-
-function home(view) {
-  const sign = JSON.stringify(view ?? null);
-  if (at("home").dataset.sign === sign) return;
-  at("home").dataset.sign = sign;
-  const fields = [];
-  const act = (_block, _part, action) => tell(call("/play/press", { as, view_id: view.id, action, values: valuesOf(fields) }));
-  const options = (asked) => tell(call("/play/options", { as, view_id: view.id, ...asked }));
-  const shown = { names, fields, act, options, confirm: (confirm) => askFirst(confirm, names) };
-  const none = el("p", { className: "empty" }, `${names.state.app.name} has published no Home for this person.`);
-  at("home").replaceChildren(...(view ? renderBlocks(view.blocks, shown) : [none]));
 }
 
 function people(state) {
@@ -181,8 +197,17 @@ function people(state) {
   select.value = as;
 }
 
-function welcome() {
-  const [command] = commands();
+function drawShortcuts(all) {
+  const sign = JSON.stringify(all ?? []);
+  if (at("shortcuts").dataset.sign === sign) return;
+  at("shortcuts").dataset.sign = sign;
+  const items = shortcuts("global");
+  const opener = el("button", { type: "button", className: "button", "aria-label": "Shortcuts", title: "Shortcuts" }, "+");
+  at("shortcuts").replaceChildren(...(items.length ? [withMenu(opener, items, "Shortcuts")] : []));
+}
+
+function welcome(shut) {
+  const [command] = shut ? [] : commands();
   const tries = command ? [`${command.command} help`, `${command.command} status`] : [];
   return el("div", { className: "empty" },
     el("p", {}, command ? `Nothing has been said here. Type ${command.command}, or try one of these:` : "Nothing has been said here."),
@@ -222,7 +247,7 @@ function become(key) {
   as = key;
   remember("playground-person", key);
   thread = null;
-  refresh().then(listen);
+  refresh().then(() => visited(places.here.tab)).then(listen);
 }
 
 function remembered(key) {

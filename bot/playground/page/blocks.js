@@ -4,6 +4,7 @@ import { el, freshId } from "./dom.js";
 import { element } from "./elements.js";
 import { words } from "./mrkdwn.js";
 import { richText } from "./rich.js";
+import { dataTable, table } from "./tables.js";
 
 const BLOCKS = {
   rich_text: (block, view) => richText(block, view.names),
@@ -15,7 +16,8 @@ const BLOCKS = {
   input,
   image,
   table,
-  data_table: table,
+  data_table: dataTable,
+  alert,
 };
 
 /**
@@ -35,6 +37,11 @@ export function renderBlocks(blocks, view) {
 
 function unknown(type) {
   return el("p", { className: "unknown" }, `This block is not shown here: ${type}`);
+}
+
+function alert(block, view) {
+  const level = ["info", "warning", "error", "success"].includes(block.level) ? block.level : "default";
+  return el("div", { className: `alert-${level}`, role: "note" }, ...words(block.text, view.names));
 }
 
 function section(block, view) {
@@ -81,19 +88,4 @@ function picture(part, className) {
   const own = address.startsWith("data:image/") || address.startsWith("/") || address.startsWith(`${location.origin}/`);
   if (own) return el("img", { className, src: address, alt: part.alt_text ?? "" });
   return el("span", { className: "no-image" }, `Image from elsewhere, not loaded here: ${part.alt_text ?? "no description"}`);
-}
-
-function table(block, view) {
-  const columns = block.column_settings ?? [];
-  const cell = (given, at, head) => {
-    const inner = given.type === "rich_text" ? [richText(given, view.names)] : [String(given.text ?? given.value ?? "")];
-    const align = columns[at]?.align ?? (given.type === "raw_number" ? "right" : "left");
-    return el(head ? "th" : "td", { className: `align-${align}`, scope: head ? "col" : undefined }, ...inner);
-  };
-  const [first, ...rest] = (block.rows ?? []).map((row) => row.cells ?? row);
-  const caption = block.caption && el("caption", {}, block.caption.text ?? String(block.caption));
-  const head = first && el("thead", {}, el("tr", {}, ...first.map((given, at) => cell(given, at, true))));
-  const body = rest.map((row) => el("tr", {}, ...row.map((given, at) => cell(given, at, false))));
-  const name = { role: "region", "aria-label": block.caption?.text ?? "Table", tabIndex: 0 };
-  return el("div", { ...name }, el("table", {}, caption, head, el("tbody", {}, ...body)));
 }

@@ -1,6 +1,7 @@
 // A list of messages on the page, kept in step with the server's: what did not change is left alone, focus and scroll stay.
 
 import { el } from "./dom.js";
+import { recall, remember } from "./keep.js";
 import { renderMessage, spoken } from "./messages.js";
 
 const NEAR_THE_END = 80;
@@ -26,9 +27,11 @@ export class Conversation {
     const place = focused ? [...this.holder.querySelectorAll("article")].indexOf(focused) : -1;
     this.nodes = new Map(messages.map((message) => [idOf(message), this.node(message, before, room)]));
     const shown = [...this.nodes.values()].map(({ node }) => node);
+    const redrawn = this.redrawn(before);
     this.arrange(shown.length ? shown : [empty]);
+    for (const { node, fields, memory } of redrawn) recall(node, fields, memory);
     if (!other) for (const message of messages) if (!before.has(idOf(message))) this.tell(message);
-    if (focused && !focused.isConnected) focusOn(shown[Math.min(place, shown.length - 1)]);
+    if (focused && !this.holder.contains(document.activeElement)) focusOn(shown[Math.min(place, shown.length - 1)]);
     if (atEnd) this.holder.scrollTop = this.holder.scrollHeight;
     return messages.filter((message) => !before.has(idOf(message)));
   }
@@ -37,9 +40,16 @@ export class Conversation {
     const sign = JSON.stringify([message, this.names.me]);
     const old = before.get(idOf(message));
     if (old?.sign === sign) return old;
-    const node = renderMessage(message, room);
+    const fields = [];
+    const node = renderMessage(message, room, fields);
     if (before.size && !old) node.classList.add("fresh");
-    return { sign, node };
+    return { sign, node, fields };
+  }
+
+  /** The messages that changed, each with what stood in its controls before. */
+  redrawn(before) {
+    const changed = [...this.nodes].filter(([id, { node }]) => before.has(id) && before.get(id).node !== node);
+    return changed.map(([id, { node, fields }]) => ({ node, fields, memory: remember(before.get(id).node, before.get(id).fields) }));
   }
 
   arrange(wanted) {

@@ -1,8 +1,10 @@
 // One message of a conversation: who, when, the blocks, what one person alone sees, and what lies underneath.
 
 import { renderBlocks } from "./blocks.js";
+import { valuesOf } from "./controls.js";
 import { el } from "./dom.js";
-import { valuesOf } from "./elements.js";
+import { filesOf } from "./files.js";
+import { withMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 const TIME = new Intl.DateTimeFormat("en-NZ", { hour: "numeric", minute: "2-digit" });
@@ -15,9 +17,10 @@ export function spoken(message, names) {
 
 /**
  * A message as an article. `room.names` says who is who; `room.press(message, action, values)` does what a control asks;
- * `room.confirm` asks first; `room.thread(message)` opens its thread, absent inside one.
+ * `room.confirm` asks first; `room.thread(message)` opens its thread, absent inside one;
+ * `room.shortcuts(message)` gives what stands under “More actions”. `fields` takes the readers of its controls.
  */
-export function renderMessage(message, room) {
+export function renderMessage(message, room, fields) {
   const author = room.names.author(message);
   const when = new Date(Number(message.ts) * 1000);
   const head = el("div", { className: "message-head" },
@@ -25,19 +28,27 @@ export function renderMessage(message, room) {
     el("h3", {}, author.name),
     author.app && el("span", { className: "badge" }, "App"),
     el("time", { dateTime: when.toISOString(), title: DAY.format(when) }, TIME.format(when)),
-    message.edited && el("span", { className: "edited" }, "(edited)"));
+    message.edited && el("span", { className: "edited" }, "(edited)"),
+    moreActions(message, room));
   return el("article", {
     className: message.ephemeral ? "message only-me" : "message",
     "data-ts": message.ts,
     "aria-label": `${author.name}, ${TIME.format(when)}${message.ephemeral ? ", only visible to you" : ""}`,
   },
   el("div", { className: `avatar ${author.app ? "app" : `tone-${author.tone}`}`, "aria-hidden": "true" }, author.name.slice(0, 1).toUpperCase()),
-  el("div", { className: "body" }, head, ...content(message, room)),
+  el("div", { className: "body" }, head, ...content(message, room, fields)),
   foot(message, room));
 }
 
-function content(message, room) {
-  const fields = [];
+function moreActions(message, room) {
+  const items = message.ephemeral ? [] : room.shortcuts(message);
+  if (!items.length) return null;
+  const opener = el("button", { type: "button", className: "icon-button more-actions", "aria-label": "More actions" }, "⋯");
+  opener.dataset.control = "more-actions";
+  return withMenu(opener, items, "More actions");
+}
+
+function content(message, room, fields) {
   const view = {
     names: room.names,
     fields,
@@ -45,12 +56,16 @@ function content(message, room) {
     options: (asked) => room.options(message, asked),
     act: (_block, _part, action) => room.press(message, action, valuesOf(fields)),
   };
-  const shown = message.blocks?.length
-    ? renderBlocks(message.blocks, view)
-    : [el("div", { className: "plain-text" }, ...mrkdwn(message.text ?? "", room.names))];
+  const words = message.text ? [el("div", { className: "plain-text" }, ...mrkdwn(message.text, room.names))] : [];
+  const shown = message.blocks?.length ? renderBlocks(message.blocks, view) : words;
   const extra = (message.attachments ?? []).map((each) =>
     el("blockquote", {}, ...(each.blocks ? renderBlocks(each.blocks, view) : mrkdwn(each.text ?? each.fallback ?? "", room.names))));
-  return [...shown, ...extra];
+  return [...shown, ...extra, filesOf(message.files), reactionsOf(message)].filter(Boolean);
+}
+
+function reactionsOf({ reactions }) {
+  if (!reactions?.length) return null;
+  return el("ul", { className: "reactions", "aria-label": "Reactions" }, ...reactions.map(({ name, count }) => el("li", {}, `:${name}: ${count}`)));
 }
 
 function foot(message, room) {

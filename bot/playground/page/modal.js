@@ -1,8 +1,10 @@
 // Dialogs: the question before a risky button, and the stack of modals that an app opens.
 
 import { renderBlocks } from "./blocks.js";
+import { faultsOf } from "./checks.js";
+import { valuesOf } from "./controls.js";
 import { el, freshId } from "./dom.js";
-import { valuesOf } from "./elements.js";
+import { focusIn, recall, refocus, remember } from "./keep.js";
 import { words } from "./mrkdwn.js";
 
 /** Ask as a `confirm` object says; true where the person agrees. Escape and the other button mean no. */
@@ -10,9 +12,9 @@ export function askFirst(confirm, names) {
   return new Promise((resolve) => {
     const id = freshId("ask");
     const style = confirm.style === "danger" ? "danger" : "primary";
-    const dialog = el("dialog", { className: "dialog dialog-small", "aria-labelledby": id },
+    const dialog = el("dialog", { className: "dialog dialog-small", "aria-labelledby": id, "aria-describedby": `${id}-text` },
       el("h2", { id }, confirm.title?.text ?? "Are you sure?"),
-      el("div", { className: "words" }, ...words(confirm.text, names)),
+      el("div", { className: "words", id: `${id}-text` }, ...words(confirm.text, names)),
       el("div", { className: "dialog-buttons" },
         el("button", { type: "button", className: "button", onclick: () => dialog.close("no") }, confirm.deny?.text ?? "Cancel"),
         el("button", { type: "button", className: `button ${style}`, onclick: () => dialog.close("yes") }, confirm.confirm?.text ?? "Yes")));
@@ -26,117 +28,121 @@ export function askFirst(confirm, names) {
 }
 
 /**
- * The modal on top of the stack, redrawn when the server says that it changed.
+ * The modal on top of the stack, redrawn when the server says that it changed; what was typed in each stays while it is open.
  * `doings`: `act(view, action, values)`, `options(view, asked)`, `submit(view, values)` giving errors by block_id or null, `close(view, all)`.
  */
 export class Modals {
   constructor(names, doings) {
-    this.names = names;
-    this.doings = doings;
-    this.dialog = null;
-    this.shown = "";
-    this.fields = [];
+    Object.assign(this, { names, doings, dialog: null, view: null, shown: "", fields: [], memories: new Map() });
   }
 
   /** Show the last of the views, or close the dialog where there is none. */
   show(views) {
-    const view = views.at(-1);
-    const key = view ? JSON.stringify([view.id, view.hash, view.blocks, view.title]) : "";
+    const view = views.at(-1) ?? null;
+    const key = view ? JSON.stringify([views.length, view.id, view.hash, view.blocks, view.title]) : "";
     if (key === this.shown) return;
-    const kept = view && this.view?.id === view.id ? this.typed() : null;
     this.shown = key;
+    if (this.view) this.memories.set(this.view.id, remember(this.dialog, this.fields));
+    for (const id of this.memories.keys()) if (!views.some((one) => one.id === id)) this.memories.delete(id);
     this.view = view;
-    if (!view) this.remove();
-    else this.draw(view, views.length, kept);
+    if (view) this.draw(view, views.at(-2));
+    else this.remove();
+  }
+
+  /** Say what went wrong inside the dialog, beside which nothing is heard or seen; gives whether one is open. */
+  say(sentence) {
+    const line = this.dialog?.querySelector(".dialog-fault");
+    if (!line) return false;
+    line.textContent = sentence;
+    line.hidden = !sentence;
+    return true;
   }
 
   remove() {
-    this.dialog?.close();
-    this.dialog?.remove();
+    this.dialog.close();
+    this.dialog.remove();
     this.dialog = null;
-    this.opener?.isConnected && this.opener.focus();
+    if (this.opener.node.isConnected) this.opener.node.focus();
+    else refocus(document, this.opener.place);
   }
 
-  draw(view, depth, kept) {
-    if (!this.dialog) {
-      this.opener = document.activeElement;
-      this.dialog = el("dialog", { className: "dialog" });
-      this.dialog.addEventListener("cancel", (event) => {
-        event.preventDefault();
-        this.doings.close(this.view, false);
-      });
-      document.body.append(this.dialog);
-    }
-    const id = freshId("modal");
+  open() {
+    this.opener = { node: document.activeElement, place: focusIn(document) };
+    this.dialog = el("dialog", { className: "dialog" });
+    this.dialog.addEventListener("cancel", (event) => {
+      if (event.target !== this.dialog) return;
+      event.preventDefault();
+      this.doings.close(this.view, false);
+    });
+    document.body.append(this.dialog);
+  }
+
+  draw(view, under) {
+    if (!this.dialog) this.open();
+    const title = el("h2", { id: freshId("modal"), tabIndex: -1 }, view.title?.text ?? "");
     this.fields = [];
+    const form = this.form(view);
+    this.dialog.setAttribute("aria-labelledby", title.id);
+    this.dialog.replaceChildren(this.head(view, title, under), form);
+    const memory = this.memories.get(view.id);
+    const back = memory ? recall(this.dialog, this.fields, memory) : false;
+    if (!this.dialog.open) this.dialog.showModal();
+    if (!back) (form.querySelector("[data-first]") ?? form.querySelector(".block :is(input, select, textarea)") ?? title).focus();
+  }
+
+  head(view, title, under) {
+    const back = under && el("button", {
+      type: "button", className: "icon-button", "aria-label": `Back to ${under.title?.text ?? "the form before"}`, onclick: () => this.doings.close(view, false),
+    }, "‹");
+    const close = el("button", { type: "button", className: "icon-button", "aria-label": "Close", onclick: () => this.doings.close(view, Boolean(under)) }, "✕");
+    return el("div", { className: "dialog-head" }, back, title, close);
+  }
+
+  form(view) {
+    const { fields } = this;
     const shown = {
       names: this.names,
-      fields: this.fields,
+      fields,
       confirm: (confirm) => askFirst(confirm, this.names),
       options: (asked) => this.doings.options(view, asked),
-      act: (_block, _part, action) => this.doings.act(view, action, valuesOf(this.fields)),
+      act: (_block, _part, action) => this.doings.act(view, action, valuesOf(fields)),
     };
-    const form = el("form", { method: "dialog", noValidate: true, onsubmit: (event) => this.submit(event, view) },
+    return el("form", { method: "dialog", noValidate: true, onsubmit: (event) => this.submit(event, view) },
       el("div", { className: "dialog-body" }, ...renderBlocks(view.blocks, shown)),
+      el("p", { className: "dialog-fault", role: "alert", hidden: true }),
       el("div", { className: "dialog-buttons" },
         el("button", { type: "button", className: "button", onclick: () => this.doings.close(view, false) }, view.close?.text ?? "Cancel"),
         view.submit && el("button", { type: "submit", className: "button primary" }, view.submit.text)));
-    const head = el("div", { className: "dialog-head" },
-      el("h2", { id }, view.title?.text ?? ""),
-      el("button", { type: "button", className: "icon-button", "aria-label": "Close", onclick: () => this.doings.close(view, depth > 1) }, "✕"));
-    this.dialog.setAttribute("aria-labelledby", id);
-    this.dialog.replaceChildren(head, form);
-    this.keep(kept);
-    if (!this.dialog.open) this.dialog.showModal();
-    (form.querySelector("[data-first]") ?? form.querySelector(".block input, .block select, .block textarea"))?.focus();
-  }
-
-  typed() {
-    const controls = this.dialog?.querySelectorAll(".dialog-body [data-block]") ?? [];
-    return new Map([...controls].map((holder) => [holder.dataset.block, [...holder.querySelectorAll("input, select, textarea")]]));
-  }
-
-  keep(kept) {
-    for (const holder of kept ? this.dialog.querySelectorAll(".dialog-body [data-block]") : []) {
-      const old = kept.get(holder.dataset.block) ?? [];
-      [...holder.querySelectorAll("input, select, textarea")].forEach((node, at) => {
-        if (old[at]?.type !== node.type) return;
-        if (node.type === "checkbox" || node.type === "radio") node.checked = old[at].checked;
-        else node.value = old[at].value;
-      });
-    }
   }
 
   async submit(event, view) {
     event.preventDefault();
     const send = this.dialog.querySelector("button[type=submit]");
+    if (!send || send.disabled) return;
     send.disabled = true;
-    this.errors(missing(this.fields) ?? (await this.doings.submit(view, valuesOf(this.fields))) ?? {});
+    const { fields } = this;
+    const found = faultsOf(fields) ?? (await this.doings.submit(view, valuesOf(fields))) ?? {};
     send.disabled = false;
+    if (this.fields === fields) this.errors(found);
   }
 
   errors(found) {
     let first = null;
-    for (const holder of this.dialog?.querySelectorAll("[data-block]") ?? []) {
-      const words = found[holder.dataset.block];
+    const unplaced = new Map(Object.entries(found));
+    for (const holder of this.dialog.querySelectorAll("[data-block]")) {
+      const sentence = found[holder.dataset.block];
       const line = holder.querySelector(".field-error");
-      const field = holder.querySelector("input, select, textarea");
-      line.hidden = !words;
-      line.textContent = words ?? "";
-      if (words) field?.setAttribute("aria-invalid", "true");
-      else field?.removeAttribute("aria-invalid");
-      if (words) first ??= field;
+      const parts = holder.querySelectorAll("input, select, textarea");
+      line.hidden = !sentence;
+      line.textContent = sentence ?? "";
+      for (const part of parts) {
+        if (sentence && part.type !== "radio") part.setAttribute("aria-invalid", "true");
+        else part.removeAttribute("aria-invalid");
+      }
+      if (sentence) first ??= parts[0];
+      unplaced.delete(holder.dataset.block);
     }
+    if (unplaced.size) this.say([...unplaced.values()].join(" "));
     first?.focus();
   }
-}
-
-function missing(fields) {
-  const found = {};
-  for (const { block, part, read } of fields) {
-    if (block.type !== "input" || block.optional) continue;
-    const empty = Object.values(read()).every((value) => value === null || (Array.isArray(value) && !value.length));
-    if (empty) found[block.block_id] = part.type.endsWith("input") ? "Please complete this field." : "Please choose something here.";
-  }
-  return Object.keys(found).length ? found : null;
 }

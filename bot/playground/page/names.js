@@ -4,6 +4,7 @@
 export class Names {
   constructor() {
     this.state = { me: "", people: [], channels: [], app: {} };
+    this.here = "";
   }
 
   get me() {
@@ -32,10 +33,13 @@ export class Names {
   }
 
   channels() {
-    return this.state.channels.filter((one) => one.kind !== "im").map(({ id, name }) => ({ id, name: `#${name}` }));
+    return this.state.channels.filter((one) => one.kind !== "im" && !one.archived).map(({ id, name }) => ({ id, name: `#${name}` }));
   }
 
-  conversations() {
-    return this.channels();
+  /** Channels and direct messages; `filter.include` of the element leaves out one or the other. */
+  conversations(filter) {
+    const wanted = filter?.include ?? ["public", "im"];
+    const direct = this.state.channels.filter((one) => one.kind === "im").map(({ id, name }) => ({ id, name: `${name} (direct message)` }));
+    return [...(wanted.includes("public") ? this.channels() : []), ...(wanted.includes("im") ? direct : [])];
   }
 }

@@ -42,20 +42,29 @@ export class Places {
 
   draw() {
     const { channels } = this.names.state;
-    if (!channels.some((one) => one.id === this.here.channel)) this.here = { channel: channels[0]?.id, tab: "messages" };
+    if (!channels.some((one) => one.id === this.here.channel)) this.here = this.start(channels);
+    this.direct = this.channel()?.kind === "im";
     this.mark();
     this.list(at("channels"), channels.filter((one) => one.kind !== "im"), "#");
     this.list(at("apps"), channels.filter((one) => one.kind === "im"), "●");
     const here = this.channel();
+    this.names.here = here?.id ?? "";
     at("title").textContent = this.title();
     at("purpose").textContent = here ? this.about(here) : "";
-    at("invite").hidden = !here || here.kind === "im" || here.archived || here.bot_member;
+    at("invite").hidden = !here || here.kind === "im" || here.archived || here.bot_member || !here.member;
     at("invite").textContent = `Invite ${this.names.state.app.name}`;
     this.tabs(here?.kind === "im");
   }
 
+  /** Where a person begins: in their own direct message where the one acted as before was in theirs, else in the first channel. */
+  start(channels) {
+    const own = this.direct && channels.find((one) => one.kind === "im");
+    return own ? { channel: own.id, tab: this.here.tab } : { channel: channels[0]?.id, tab: "messages" };
+  }
+
   about(channel) {
     if (channel.archived) return "archived";
+    if (!channel.member) return "you have not joined";
     if (channel.kind === "im") return "direct message with the app";
     return channel.bot_member ? "" : `${this.names.state.app.name} is not in this channel`;
   }

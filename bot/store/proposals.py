@@ -1,0 +1,274 @@
+"""Proposals: putting changes of the facts to review, and deciding them once.
+
+Every function that reads and then writes does both inside one `BEGIN IMMEDIATE`; a decision, its line in the audit trail and the
+revisions of the facts are committed together. Who may do what by role is not known here; that no one approves what they wrote is.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+
+from bot.editing.proposals import (
+    Audited,
+    Decision,
+    Difference,
+    Draft,
+    Moved,
+    Proposal,
+    ProposedRow,
+    Refused,
+    RowFaults,
+    State,
+)
+from bot.edtf import say_day
+from bot.errors import BotError
+from bot.store import statements
+from bot.store.applying import apply
+from bot.store.checking import completed, faults_of
+from bot.store.keeping import PACKAGE
+from bot.store.papers import fetch, note, proposal_of, rows_of, rows_text, trail
+from bot.store.recording import SINGULAR, Change
+from bot.store.revisions import Revision, revisions, standing
+from bot.store.schema import now_text
+from bot.store.store import FactStore
+
+MOST_ROWS = 200
+MOST_SHOWN = 100
+
+
+def propose(store: FactStore, draft: Draft, by: str) -> Proposal:
+    """Put a draft to review. Raises RowFaults for what is wrong with its rows, Refused where it holds none or too many."""
+    with store.writing() as connection:
+        return _propose(store, connection, draft, by)
+
+
+def amend(store: FactStore, number: int, rows: Sequence[ProposedRow], by: str, why: str | None = None) -> Proposal:
+    """Put other rows in an open proposal; the earlier ones stay in the audit trail. Raises Refused or RowFaults."""
+    with store.writing() as connection:
+        old = fetch(connection, number)
+        if old.state != "open":
+            raise _decided(store, old)
+        whole = _checked(connection, Draft(old.kind, tuple(rows), undoes=old.undoes), besides=number)
+        why = old.why if why is None else why.strip()
+        statements.run(connection, "amend_proposal", {"number": number, "rows": rows_text(whole), "why": why})
+        note(connection, number, now_text(store.clock()), by, "amended", why, whole)
+        return fetch(connection, number)
+
+
+def approve(store: FactStore, number: int, by: str, *, single_editor: bool = False) -> Decision:
+    """Let a proposal stand: its rows become facts, recorded by its author.
+
+    Raises Refused where it was decided already or `by` had a hand in writing it (but for `single_editor`; the change is then
+    marked as unreviewed), Moved where what it corrects or retracts moved since, RowFaults where it can no longer stand.
+    A repeated click of the one who approved it changes nothing.
+    """
+    with store.writing() as connection:
+        proposal = fetch(connection, number)
+        if proposal.state != "open":
+            return _again(store, proposal, "approved", by)
+        wrote = by in _writers(connection, proposal)
+        if wrote and not single_editor:
+            raise Refused(f"Who wrote a proposal may not approve it; another reviewer has to decide proposal {number}.")
+        problem = _problem(connection, proposal)
+        if problem is None:
+            return Decision(_carry_out(store, connection, proposal, by, unreviewed=wrote))
+        note(connection, number, now_text(store.clock()), by, "conflict", str(problem), proposal.rows)
+    raise problem
+
+
+def reject(store: FactStore, number: int, by: str, why: str) -> Decision:
+    """Turn a proposal down, with a reason. Raises Refused where it was decided already or no reason is given."""
+    if not why.strip():
+        raise Refused("Say why it is rejected; the author is told.")
+    return _close(store, number, by, "rejected", why.strip())
+
+
+def withdraw(store: FactStore, number: int, by: str) -> Decision:
+    """Take one's own proposal back. Raises Refused where it was decided already or is another's."""
+    return _close(store, number, by, "withdrawn", "")
+
+
+def undo(store: FactStore, change: int, by: str, why: str) -> Proposal:
+    """Propose to take a change back: to retract what it added and add again what it retracted.
+
+    Raises Refused for a change that there is not, that the package made, or that an open proposal already takes back; Moved where
+    a row of it was changed since.
+    """
+    with store.writing() as connection:
+        _check_undoable(connection, change)
+        rows, differences = _reversed(connection, change)
+        if differences:
+            ids = ", ".join(dict.fromkeys(f"{one.id} in {one.table}" for one in differences))
+            raise Moved(f"Change {change} cannot be undone as a whole, since rows of it were changed later: {ids}.", differences)
+        return _propose(store, connection, Draft("undo", tuple(rows), why, undoes=change), by)
+
+
+def proposal(store: FactStore, number: int) -> Proposal:
+    """One proposal. Raises Refused where there is none of that number."""
+    with store.looking() as connection:
+        return fetch(connection, number)
+
+
+def proposals(store: FactStore, state: State | None = None, author: str | None = None, most: int = MOST_SHOWN) -> list[Proposal]:
+    """The newest proposals first, of a state, an author, or both."""
+    with store.looking() as connection:
+        limits = {"state": state, "author": author, "most": most}
+        return [proposal_of(cells) for cells in statements.run(connection, "proposals", limits)]
+
+
+def posted(store: FactStore, number: int, channel: str, ts: str) -> None:
+    """Keep where a proposal was posted for review."""
+    with store.writing() as connection:
+        statements.run(connection, "posted_proposal", {"number": number, "channel": channel, "ts": ts})
+
+
+def audit_trail(store: FactStore, number: int | None = None) -> list[Audited]:
+    """Who did what with a proposal, or with all of them, oldest first."""
+    with store.looking() as connection:
+        return trail(connection, number)
+
+
+def differences(store: FactStore, number: int) -> list[Difference]:
+    """Where what an open proposal corrects or retracts is no longer what it was; empty where nothing moved."""
+    with store.looking() as connection:
+        return _differences(connection, fetch(connection, number).rows)
+
+
+def check(store: FactStore, draft: Draft) -> list[ProposedRow]:
+    """The rows of a draft as they would be proposed, without the write lock. Raises RowFaults or Refused as `propose` would."""
+    with store.looking() as connection:
+        return _checked(connection, draft)
+
+
+def _propose(store: FactStore, connection: sqlite3.Connection, draft: Draft, by: str) -> Proposal:
+    if by == PACKAGE:
+        raise Refused(f"“{PACKAGE}” is the name of what is loaded from the CSV files; name the person who proposes.")
+    rows = _checked(connection, draft)
+    at = now_text(store.clock())
+    values = {"kind": draft.kind, "author": by, "made_at": at, "why": draft.why.strip(), "undoes": draft.undoes}
+    number = int(statements.run(connection, "new_proposal", {**values, "rows": rows_text(rows)}).lastrowid or 0)
+    note(connection, number, at, by, "proposed", draft.why.strip(), rows)
+    return fetch(connection, number)
+
+
+def _checked(connection: sqlite3.Connection, draft: Draft, besides: int | None = None) -> list[ProposedRow]:
+    if not draft.rows:
+        raise Refused("The proposal holds no rows; give at least one.")
+    if len(draft.rows) > MOST_ROWS:
+        raise Refused(f"The proposal holds {len(draft.rows):,} rows; a reviewer can decide on at most {MOST_ROWS} at once.")
+    rows = completed(connection, draft.rows, _reserved(connection, besides))
+    if faults := faults_of(connection, rows, restoring=draft.kind == "undo"):
+        raise RowFaults(faults)
+    return rows
+
+
+def _reserved(connection: sqlite3.Connection, besides: int | None) -> set[tuple[str, str]]:
+    """The ids that open proposals would give to new rows."""
+    waiting = statements.run(connection, "open_rows", {"besides": besides})
+    return {(row.table, row.id) for (rows,) in waiting for row in rows_of(rows) if row.action == "add"}
+
+
+def _writers(connection: sqlite3.Connection, proposal: Proposal) -> set[str]:
+    amended = {line.who for line in trail(connection, proposal.number) if line.what == "amended"}
+    return {proposal.author, *amended}
+
+
+def _problem(connection: sqlite3.Connection, proposal: Proposal) -> BotError | None:
+    """What keeps a proposal from being approved as the facts stand now."""
+    moved = _differences(connection, proposal.rows)
+    if moved:
+        ids = ", ".join(dict.fromkeys(f"{one.id} in {one.table}" for one in moved))
+        return Moved(f"Proposal {proposal.number} was made on a state that has moved since: {ids}. Nothing was changed.", moved)
+    faults = faults_of(connection, proposal.rows, restoring=proposal.kind == "undo")
+    return RowFaults(faults) if faults else None
+
+
+def _differences(connection: sqlite3.Connection, rows: Sequence[ProposedRow]) -> list[Difference]:
+    found: list[Difference] = []
+    for row in rows:
+        now = standing(connection, row.table, row.id)
+        if row.base is None or (now and now.rev == row.base):
+            continue
+        before = row.before or {}
+        for column in before:
+            stands = now.row[column] if now else None
+            if stands != before[column] or not now:
+                found.append(Difference(row.table, row.id, column, before[column], stands, row.values.get(column)))
+        if now and now.row == before:  # retracted and added again as it was: still another revision
+            found.append(Difference(row.table, row.id, "id", row.id, row.id, row.values.get("id")))
+    return found
+
+
+def _carry_out(store: FactStore, connection: sqlite3.Connection, proposal: Proposal, by: str, *, unreviewed: bool) -> Proposal:
+    at = store.clock()
+    change = Change(connection, at, proposal.author, proposal.why, by, proposal.number, unreviewed=unreviewed)
+    apply(change, proposal.rows)
+    return _decide(store, connection, proposal, by, "approved", "", change.number)
+
+
+def _close(store: FactStore, number: int, by: str, state: State, why: str) -> Decision:
+    with store.writing() as connection:
+        proposal = fetch(connection, number)
+        if proposal.state != "open":
+            return _again(store, proposal, state, by)
+        if state == "withdrawn" and by != proposal.author:
+            raise Refused(f"Only {proposal.author}, who made proposal {number}, may withdraw it; reject it instead.")
+        return Decision(_decide(store, connection, proposal, by, state, why, None))
+
+
+def _decide(
+    store: FactStore, connection: sqlite3.Connection, proposal: Proposal, by: str, state: State, why: str, change: int | None
+) -> Proposal:
+    at = now_text(store.clock())
+    values = {"number": proposal.number, "state": state, "by": by, "at": at, "why": why, "change": change}
+    statements.run(connection, "decide_proposal", values)
+    note(connection, proposal.number, at, by, state, why, proposal.rows)
+    return fetch(connection, proposal.number)
+
+
+def _again(store: FactStore, proposal: Proposal, state: State, by: str) -> Decision:
+    """A repeated click of the same person is the same decision; anything else comes too late."""
+    if proposal.state == state and proposal.decided_by == by:
+        return Decision(proposal, first=False)
+    raise _decided(store, proposal)
+
+
+def _decided(store: FactStore, proposal: Proposal) -> Refused:
+    at = proposal.decided_at.astimezone(store.clock().tzinfo) if proposal.decided_at else store.clock()
+    when = f"at {at:%H:%M} on {say_day(at.date())}"
+    return Refused(f"Proposal {proposal.number} was already {proposal.state} by {proposal.decided_by} {when}.")
+
+
+def _check_undoable(connection: sqlite3.Connection, change: int) -> None:
+    found = statements.run(connection, "change", {"change": change}).fetchone()
+    if found is None:
+        raise Refused(f"There is no change {change}.")
+    if found[0] == PACKAGE:
+        raise Refused(f"Change {change} was a load of the package; undo it there, in git, and load again.")
+    waiting = statements.run(connection, "open_undo", {"change": change}).fetchone()
+    if waiting:
+        raise Refused(f"Proposal {waiting[0]} already asks to undo change {change}.")
+
+
+def _reversed(connection: sqlite3.Connection, change: int) -> tuple[list[ProposedRow], list[Difference]]:
+    """The rows that take a change back, and where what it left no longer stands."""
+    rows: list[ProposedRow] = []
+    moved: list[Difference] = []
+    for table in SINGULAR:
+        added = {one.row["id"]: one for one in revisions(connection, table, "change = ?", change)}
+        retracted = {one.row["id"]: one for one in revisions(connection, table, "retracted_in = ?", change)}
+        for id in {**added, **retracted}:
+            row = _reverse(table, id, added.get(id), retracted.get(id))
+            rows.append(row)
+            if row.base is not None:
+                moved += _differences(connection, [row])
+            elif now := standing(connection, table, id):
+                moved += [Difference(table, id, column, None, value, row.values[column]) for column, value in now.row.items()]
+    return rows, moved
+
+
+def _reverse(table: str, id: str, added: Revision | None, retracted: Revision | None) -> ProposedRow:
+    if added is None:
+        return ProposedRow(table, id, "add", retracted.row if retracted else {})
+    if retracted is None:
+        return ProposedRow(table, id, "retract", {}, added.rev, added.row)
+    return ProposedRow(table, id, "correct", retracted.row, added.rev, added.row)

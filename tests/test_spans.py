@@ -1,0 +1,234 @@
+"""Periods and days by their names in New Zealand: what they are read as, and which are asked back."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.phrases import BadPhrase
+from bot.spoken import placed, read_when
+from tests.conftest import Ask
+
+SATURDAY = date(2026, 11, 21)
+
+
+def meant(text: str, today: date = SATURDAY, clause: str = "on") -> dict[str, str]:
+    """What a date in words says of each clause."""
+    words = text.split()
+    when = read_when(words, today, clause)
+    assert when
+    assert when.used == len(words)
+    return {name: found.text for name, found in placed(when, when.clause or clause)}
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("winter 2018", "2018-06", "2018-08"),
+        ("the winter of 2018", "2018-06", "2018-08"),
+        ("autumn 2019", "2019-03", "2019-05"),
+        ("spring 2019", "2019-09", "2019-11"),
+        ("summer 2019/20", "2019-12", "2020-02"),
+        ("the 2019/20 summer", "2019-12", "2020-02"),
+        ("summer of 2019-2020", "2019-12", "2020-02"),
+        ("summer 1999/00", "1999-12", "2000-02"),
+        ("q1 2020", "2020-01", "2020-03"),
+        ("2020 q4", "2020-10", "2020-12"),
+        ("the second quarter of 2020", "2020-04", "2020-06"),
+        ("the june quarter of 2020", "2020-04", "2020-06"),
+        ("the june 2020 quarter", "2020-04", "2020-06"),
+        ("last quarter", "2026-07", "2026-09"),
+        ("the first half of 2020", "2020-01", "2020-06"),
+        ("h2 2020", "2020-07", "2020-12"),
+        ("fy20", "2019-07", "2020-06"),
+        ("fy2019/20", "2019-07", "2020-06"),
+        ("financial year 2020", "2019-07", "2020-06"),
+        ("the 2011/12 financial year", "2011-07", "2012-06"),
+        ("2019/20", "2019-07", "2020-06"),
+        ("early 2020", "2020-01", "2020-04"),
+        ("mid-2020", "2020-05", "2020-08"),
+        ("the middle of 2020", "2020-05", "2020-08"),
+        ("late in 2020", "2020-09", "2020-12"),
+        ("early march 2020", "2020-03-01", "2020-03-10"),
+        ("mid feb 2020", "2020-02-11", "2020-02-20"),
+        ("late february 2020", "2020-02-21", "2020-02-29"),
+        ("last week", "2026-11-09", "2026-11-15"),
+        ("this week", "2026-11-16", "2026-11-22"),
+    ],
+)
+def test_a_period_is_read_by_its_name(text: str, first: str, last: str) -> None:
+    """Seasons of the south, calendar quarters, years from July to June, thirds of a year, weeks from Monday."""
+    assert meant(text) == {"since": first, "until": last}
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "first"),
+    [
+        (date(2026, 11, 21), "last summer", "2025-12"),
+        (date(2026, 1, 15), "last summer", "2024-12"),
+        (date(2026, 3, 1), "last summer", "2025-12"),
+        (date(2026, 12, 1), "last spring", "2026-09"),
+        (date(2026, 11, 30), "last spring", "2025-09"),
+        (date(2026, 7, 1), "last winter", "2025-06"),
+        (date(2026, 2, 1), "last quarter", "2025-10"),
+        (date(2026, 1, 1), "last week", "2025-12-22"),
+    ],
+)
+def test_the_last_period_is_the_one_that_has_ended(today: date, text: str, first: str) -> None:
+    """In January last summer is not the one that still lasts."""
+    assert meant(text, today)["since"] == first
+
+
+@pytest.mark.parametrize(
+    ("clause", "meaning"),
+    [
+        ("on", {"since": "2018-06", "until": "2018-08"}),
+        ("since", {"since": "2018-06"}),
+        ("until", {"until": "2018-08"}),
+        ("before", {"until": "2018-05"}),
+        ("after", {"since": "2018-09"}),
+        ("reported_by", {"reported_by": "2018-08"}),
+    ],
+)
+def test_a_period_stands_for_its_near_end(clause: str, meaning: dict[str, str]) -> None:
+    """Since winter is since its first month, until winter to its last, known by winter by its end."""
+    assert meant("winter 2018", clause=clause) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "meaning"),
+    [
+        ("the end of winter 2018", "on", {"on": "2018-08-31"}),
+        ("the start of fy20", "on", {"on": "2019-07-01"}),
+        ("the end of 2019", "before", {"until": "2019"}),
+        ("the end of 2019", "since", {"since": "2019-12-31"}),
+        ("the 2010s", "on", {"on": "201X"}),
+        ("201x", "since", {"since": "201X"}),
+        ("christmas", "since", {"since": "2025-12-25"}),
+        ("waitangi day", "since", {"since": "2026-02-06"}),
+    ],
+)
+def test_ends_decades_and_feasts(text: str, clause: str, meaning: dict[str, str]) -> None:
+    """An end is its last day, a decade one date, and since a feast is since the last one."""
+    assert meant(text, clause=clause) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("friday", "2026-11-20"),
+        ("last monday", "2026-11-16"),
+        ("saturday", "2026-11-14"),
+        ("sunday", "2026-11-15"),
+        ("friday 13 march 2020", "2020-03-13"),
+    ],
+)
+def test_a_weekday_is_the_last_one_before_today(text: str, day: str) -> None:
+    """Said on a Saturday, Saturday is a week ago; with a date it is that date."""
+    assert meant(text) == {"on": day}
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "problem", "offered"),
+    [
+        ("summer 2020", "on", "A summer lies in two years", "summer 2019/20"),
+        ("winter", "on", "Which year?", "winter 2026"),
+        ("summer", "on", "Which year?", "summer 2025/26"),
+        ("the march quarter", "on", "Which year?", "the march quarter 2026"),
+        ("2011/12", "on", "may be a month or a financial year", "december 2011"),
+        ("fy2019/21", "on", "is no financial year", "fy19"),
+        ("winter 2019/20", "on", "is no season", None),
+        ("the late 2010s", "on", "too vague", "the 2010s"),
+        ("friday", "until", "may be a day past or to come", "20 november 2026"),
+        ("next friday", "on", "may be a day past or to come", "20 november 2026"),
+        ("monday 13 march 2020", "on", "13 March 2020 falls on a Friday", "13 march 2020"),
+        ("christmas", "on", "Which year?", "christmas 2025"),
+        ("winter 1850", "on", "outside the years 1900 to 2100", None),
+        ("the 1850s", "on", "outside the years 1900 to 2100", None),
+        ("q3", "on", "Which year?", "q3 2026"),
+        ("h3 2020", "on", "no half of a year", None),
+    ],
+)
+def test_what_may_mean_two_things_is_asked_back(text: str, clause: str, problem: str, offered: str | None) -> None:
+    """The sentence says what is not sure, and the first offer would be understood."""
+    with pytest.raises(BadPhrase, match=problem.replace("?", r"\?")) as refused:
+        read_when(text.split(), SATURDAY, clause)
+    assert refused.value.tries[:1] == ((offered,) if offered else ())
+    for attempt in refused.value.tries:
+        assert read_when(attempt.split(), SATURDAY, clause)
+
+
+@pytest.mark.parametrize("text", ["2011-12", "2011-13", "2019-2020", "2020/2021 rotation", "fyi 2020", "springbok 2019", "week"])
+def test_what_is_no_period_is_left_to_others(text: str) -> None:
+    """A month in ISO, two years, and words that only begin like a period are no period."""
+    try:
+        when = read_when(text.split(), SATURDAY)
+    except BadPhrase as problem:
+        assert "month" in str(problem)
+    else:
+        assert when is None or when.last is None
+
+
+def test_a_command_says_how_a_period_was_read(ask: Ask) -> None:
+    """A command is answered without “Read as”, so that the period is said by itself."""
+    answer = ask("status iraq on winter 2018")
+    assert answer.headline.startswith("“winter 2018” is read as June 2018 to August 2018. ")
+
+
+WORDS = st.sampled_from(
+    [
+        "the",
+        "last",
+        "this",
+        "early",
+        "mid",
+        "late",
+        "end",
+        "of",
+        "start",
+        "winter",
+        "summer",
+        "quarter",
+        "first",
+        "q1",
+        "h2",
+        "fy20",
+        "fy",
+        "2019/20",
+        "2020",
+    ]
+)
+MORE = st.sampled_from(
+    [
+        "2010s",
+        "march",
+        "june",
+        "friday",
+        "week",
+        "half",
+        "financial",
+        "year",
+        "1850",
+        "9999",
+        "0000/01",
+        "99",
+        "of",
+        "in",
+        "31",
+        "2020-21",
+        "2100",
+        "1900",
+    ]
+)
+
+
+@settings(max_examples=1000, deadline=None, derandomize=True)
+@given(words=st.lists(WORDS | MORE, min_size=1, max_size=9), today=st.dates(date(2020, 1, 1), date(2099, 12, 31)))
+def test_any_words_are_a_date_none_or_refused(words: list[str], today: date) -> None:
+    """No mixture of such words is an error, and what is read lies within the words."""
+    try:
+        when = read_when(words, today)
+    except BadPhrase:
+        return
+    assert when is None or (0 < when.used <= len(words) and when.date.first <= when.ends.last)
