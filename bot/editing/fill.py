@@ -20,7 +20,7 @@ from bot.names import Gazetteer
 from bot.phrases import BadPhrase
 from bot.plain import Sentence, spoken_words
 from bot.replies import Unclear
-from bot.spoken import When, on_edge, read_when, with_years
+from bot.spoken import When, placed, read_when, with_years
 from bot.wording import counted
 from bot.words import LEAVING, PEOPLE
 
@@ -240,9 +240,8 @@ class _Scan(Sentence):
             return True
 
     def _set(self, clause: str, when: When, start: int, end: int) -> None:
-        clause = when.clause or clause
-        clause = {"by": "until", "before": "until", "after": "since", "reported_by": "on"}.get(clause, clause)
-        self.dates.append((clause, on_edge(when, clause)))
+        for said, meant in placed(when, when.clause or clause):
+            self.dates.append(("on" if said in ("reported_by", "recorded_by") else said, meant))
 
 
 def _are_people(following: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from bot.edtf import BadDate, Date, say
 from bot.facts import Strength
 from bot.package import description, number_text
 from bot.phrases import BadPhrase
-from bot.spoken import on_edge, read_when
+from bot.spoken import placed, read_when
 from bot.wording import capital, counted
 
 _INTERVAL = re.compile(r"\s*([\dX~?%-]+)\s*/\s*([\dX~?%-]+)\s*", re.IGNORECASE)
@@ -288,7 +288,9 @@ def read_day(text: str, today: date) -> Date:
         raise _WrongError(
             f"“{text[:40]}” is not a date; write 10 January 2020, January 2020, 2020 or an EDTF date such as 2020-01~."
         )
-    day = on_edge(when, "on")
+    (_clause, day), *more = placed(when, "on")
+    if more or when.clause:
+        raise _WrongError(f"“{text[:40]}” is a period; give one date.")
     both = "%" if {"~", "?"} <= set(mark) else mark[:1]
     return edtf.parse(day.text.rstrip("~?%") + both) if both else day
 

@@ -210,7 +210,7 @@ def _rich(parts: Sequence[tuple[str, bool]]) -> Block:
 
 def _kept(text: str) -> str:
     """The text cleaned line by line, so that its line breaks stay."""
-    return "\n".join(clean(line) for line in text.split("\n"))
+    return "\n".join(clean(line) if line else "" for line in text.split("\n"))
 
 
 def _cut(text: str, most: int) -> str:

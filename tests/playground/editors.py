@@ -1,6 +1,7 @@
 """An editor at the playground for tests: opens forms, fills them in, sends them off, and waits for what the bot shows."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from bot.playground.people import Actor
@@ -37,7 +38,7 @@ class Editor(Actor):
             return bool(stack) and ready(stack[-1])
 
         self._play.run(until(self._play, found))
-        view: Json = self.state()["modals"][-1]
+        view: Json = deepcopy(self.state()["modals"][-1])
         return view
 
     def form(self) -> Json:
