@@ -13,6 +13,7 @@ from bot.errors import StoreError
 from bot.language import Unclear, understand
 from bot.store import FactStore
 from bot.store.store import Snapshot
+from bot.unreviewed import marked
 from handlers import verbs
 
 ZONE = ZoneInfo("Pacific/Auckland")
@@ -97,13 +98,16 @@ class Desk:
 
 def _answer(question: Question, snapshot: Snapshot) -> Answer:
     """What the verb answers, from the facts as the store stood at the end of the day asked for, in New Zealand."""
-    if question.recorded_by is None:
-        return verbs()[question.kind].answer(question, snapshot.facts(question.known_by))
-    last_second = datetime.combine(question.recorded_by.last, time(23, 59, 59), ZONE)
-    as_of = snapshot.change_by(last_second)
-    if as_of == 0:
-        return _nothing_recorded(question, snapshot.first_recorded())
-    return verbs()[question.kind].answer(question, snapshot.facts(question.known_by, as_of))
+    as_of = None
+    if question.recorded_by:
+        as_of = snapshot.change_by(datetime.combine(question.recorded_by.last, time(23, 59, 59), ZONE))
+        if as_of == 0:
+            return _nothing_recorded(question, snapshot.first_recorded())
+    verb = verbs()[question.kind]
+    answer = verb.answer(question, snapshot.facts(question.known_by, as_of))
+    if unreviewed := snapshot.unreviewed(as_of):
+        answer = marked(answer, verb.answer(question, snapshot.reviewed_facts(question.known_by, as_of)), unreviewed)
+    return answer
 
 
 def _nothing_recorded(question: Question, first: datetime | None) -> Answer:

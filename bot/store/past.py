@@ -21,7 +21,7 @@ class PastFacts(StoreFacts):
         """`run` reads the facts as they stood after the change `as_of`; `held` is what is kept of how they stand now."""
         super().__init__(run, held, known_by)
         self._as_of = as_of
-        self.names = _names(run, held)
+        self.names = self._names_then()
         self._sources = {}
         self._is_kept = False
 
@@ -33,17 +33,30 @@ class PastFacts(StoreFacts):
         found = [*(row for row in standing if (row[0], row[1]) not in changed), *_matching(gone, quoted)]
         return found[: MOST_FOUND + 1]
 
+    def _names_then(self) -> Gazetteer:
+        ((changed, any_later),) = self._run("names_changed_in")
+        return self._names_as("then", changed) if any_later else self._held.names
 
-def _names(run: Run, held: Held) -> Gazetteer:
-    ((changed, any_later),) = run("names_changed_in")
-    if not any_later:
-        return held.names
-    then = held.names_then.get(changed)
-    if then is None:
-        if len(held.names_then) >= _MOST_NAMES:
-            held.names_then.clear()
-        then = held.names_then[changed] = gazetteer(run, held.names)
-    return then
+    def _names_as(self, how: str, change: int) -> Gazetteer:
+        """The names of this state, read once while the store stays as it is."""
+        kept = self._held.names_then
+        found = kept.get((how, change))
+        if found is None:
+            if len(kept) >= _MOST_NAMES:
+                kept.clear()
+            found = kept[how, change] = gazetteer(self._run, self._held.names)
+        return found
+
+
+class ReviewedFacts(PastFacts):
+    """The facts as they would have stood after a change, had no change been that only its own author approved."""
+
+    def _names_then(self) -> Gazetteer:
+        return self._names_as("reviewed", self._as_of)
+
+    def _found(self, quoted: str) -> list[Values]:
+        left_out = {(table, id) for table, id, *_ in self._run("unreviewed")}
+        return [row for row in super()._found(quoted) if (row[0], row[1]) not in left_out]
 
 
 def _matching(rows: Iterable[Values], quoted: str) -> list[Values]:

@@ -108,6 +108,13 @@ SELECT id, publisher, title, published, url, kind, note FROM sources
 SELECT id, publisher, title, published, url, kind, note FROM sources
  WHERE rev IN (SELECT max(rev) FROM sources WHERE id IN (:ids) AND change <= :as_of GROUP BY id)
 
+-- name: sources_of_reviewed -- these sources, as last recorded by a change that was reviewed
+SELECT id, publisher, title, published, url, kind, note FROM sources
+ WHERE rev IN (
+  SELECT max(rev) FROM sources WHERE id IN (:ids) AND change <= :as_of AND change NOT IN (SELECT number FROM changes WHERE unreviewed)
+  GROUP BY id
+)
+
 -- name: names_changed_in -- the last change of the names of places and missions up to one, and whether any came later
 SELECT coalesce(max(number) FILTER (WHERE number <= :as_of), 0), coalesce(max(number), 0) > :as_of FROM (
   SELECT change AS number FROM places UNION ALL SELECT retracted_in FROM places WHERE retracted_in IS NOT NULL
@@ -125,6 +132,40 @@ UNION SELECT 'incidents', id FROM incidents WHERE change > :since OR retracted_i
 UNION SELECT 'incidents', incident FROM accounts WHERE change > :since OR retracted_in > :since
 UNION SELECT 'accounts', id FROM accounts WHERE change > :since OR retracted_in > :since
 UNION SELECT 'accounts', a.id FROM accounts a JOIN incidents i ON i.id = a.incident WHERE i.change > :since OR i.retracted_in > :since
+
+-- name: unreviewed -- the rows last recorded or retracted, up to a change, by one that only its own author approved
+SELECT 'sources' AS fact, x.id, c.number, c.by FROM changes c JOIN sources x ON x.change = c.number
+ WHERE c.unreviewed AND c.number <= :until AND (x.retracted_in IS NULL OR x.retracted_in > :until)
+UNION ALL SELECT 'sources', x.id, c.number, c.by FROM changes c JOIN sources x ON x.retracted_in = c.number
+ WHERE c.unreviewed AND c.number <= :until AND NOT EXISTS (SELECT 1 FROM sources n WHERE n.id = x.id AND n.rev > x.rev AND n.change <= :until)
+UNION ALL SELECT 'places' AS fact, x.id, c.number, c.by FROM changes c JOIN places x ON x.change = c.number
+ WHERE c.unreviewed AND c.number <= :until AND (x.retracted_in IS NULL OR x.retracted_in > :until)
+UNION ALL SELECT 'places', x.id, c.number, c.by FROM changes c JOIN places x ON x.retracted_in = c.number
+ WHERE c.unreviewed AND c.number <= :until AND NOT EXISTS (SELECT 1 FROM places n WHERE n.id = x.id AND n.rev > x.rev AND n.change <= :until)
+UNION ALL SELECT 'deployments' AS fact, x.id, c.number, c.by FROM changes c JOIN deployments x ON x.change = c.number
+ WHERE c.unreviewed AND c.number <= :until AND (x.retracted_in IS NULL OR x.retracted_in > :until)
+UNION ALL SELECT 'deployments', x.id, c.number, c.by FROM changes c JOIN deployments x ON x.retracted_in = c.number
+ WHERE c.unreviewed AND c.number <= :until AND NOT EXISTS (SELECT 1 FROM deployments n WHERE n.id = x.id AND n.rev > x.rev AND n.change <= :until)
+UNION ALL SELECT 'strengths' AS fact, x.id, c.number, c.by FROM changes c JOIN strengths x ON x.change = c.number
+ WHERE c.unreviewed AND c.number <= :until AND (x.retracted_in IS NULL OR x.retracted_in > :until)
+UNION ALL SELECT 'strengths', x.id, c.number, c.by FROM changes c JOIN strengths x ON x.retracted_in = c.number
+ WHERE c.unreviewed AND c.number <= :until AND NOT EXISTS (SELECT 1 FROM strengths n WHERE n.id = x.id AND n.rev > x.rev AND n.change <= :until)
+UNION ALL SELECT 'mandates' AS fact, x.id, c.number, c.by FROM changes c JOIN mandates x ON x.change = c.number
+ WHERE c.unreviewed AND c.number <= :until AND (x.retracted_in IS NULL OR x.retracted_in > :until)
+UNION ALL SELECT 'mandates', x.id, c.number, c.by FROM changes c JOIN mandates x ON x.retracted_in = c.number
+ WHERE c.unreviewed AND c.number <= :until AND NOT EXISTS (SELECT 1 FROM mandates n WHERE n.id = x.id AND n.rev > x.rev AND n.change <= :until)
+UNION ALL SELECT 'incidents' AS fact, x.id, c.number, c.by FROM changes c JOIN incidents x ON x.change = c.number
+ WHERE c.unreviewed AND c.number <= :until AND (x.retracted_in IS NULL OR x.retracted_in > :until)
+UNION ALL SELECT 'incidents', x.id, c.number, c.by FROM changes c JOIN incidents x ON x.retracted_in = c.number
+ WHERE c.unreviewed AND c.number <= :until AND NOT EXISTS (SELECT 1 FROM incidents n WHERE n.id = x.id AND n.rev > x.rev AND n.change <= :until)
+UNION ALL SELECT 'accounts' AS fact, x.id, c.number, c.by FROM changes c JOIN accounts x ON x.change = c.number
+ WHERE c.unreviewed AND c.number <= :until AND (x.retracted_in IS NULL OR x.retracted_in > :until)
+UNION ALL SELECT 'accounts', x.id, c.number, c.by FROM changes c JOIN accounts x ON x.retracted_in = c.number
+ WHERE c.unreviewed AND c.number <= :until AND NOT EXISTS (SELECT 1 FROM accounts n WHERE n.id = x.id AND n.rev > x.rev AND n.change <= :until)
+UNION ALL SELECT 'events' AS fact, x.id, c.number, c.by FROM changes c JOIN events x ON x.change = c.number
+ WHERE c.unreviewed AND c.number <= :until AND (x.retracted_in IS NULL OR x.retracted_in > :until)
+UNION ALL SELECT 'events', x.id, c.number, c.by FROM changes c JOIN events x ON x.retracted_in = c.number
+ WHERE c.unreviewed AND c.number <= :until AND NOT EXISTS (SELECT 1 FROM events n WHERE n.id = x.id AND n.rev > x.rev AND n.change <= :until)
 
 -- name: found -- the rows that hold these words, best first
 SELECT fact, id, words, sources, first_day, last_day FROM search WHERE search MATCH :words ORDER BY rank LIMIT :most

@@ -43,7 +43,7 @@ class Held:
     def __init__(self, names: Gazetteer) -> None:
         """Nothing is kept yet but the names."""
         self.names = names
-        self.names_then: dict[int, Gazetteer] = {}
+        self.names_then: dict[tuple[str, int], Gazetteer] = {}
         self.sources: dict[str, Source] = {}
         self._kept: dict[str, dict[Any, Any]] = {}
 

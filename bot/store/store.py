@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.errors import StoreError
 from bot.names import Gazetteer
 from bot.store import statements
-from bot.store.past import PastFacts
+from bot.store.past import PastFacts, ReviewedFacts
 from bot.store.reading import Held, StoreFacts, gazetteer
 from bot.store.schema import STEPS, migrate, now_text
 
@@ -226,6 +226,15 @@ class FactStore:
         return held[1]
 
 
+class Unreviewed(NamedTuple):
+    """A row that rests on its author's word alone: the change that recorded or retracted it, and who made that."""
+
+    table: str
+    id: str
+    change: int
+    by: str
+
+
 class Snapshot:
     """The store as it stood when the reading began."""
 
@@ -254,6 +263,20 @@ class Snapshot:
         if as_of is None or as_of >= self.change:
             return StoreFacts(self._run, self._held, known_by)
         return PastFacts(partial(self._run, as_of=as_of), self._held, known_by, as_of)
+
+    def unreviewed(self, as_of: int | None = None) -> list[Unreviewed]:
+        """The rows that were last recorded or retracted, up to a change, by one that only its own author approved."""
+
+        def read(numbers: list[int]) -> dict[int, list[Unreviewed]]:
+            return {number: [Unreviewed(*row) for row in self._run("unreviewed", until=number)] for number in numbers}
+
+        number = self.change if as_of is None else as_of
+        return self._held.get("unreviewed", [number], read)[number]
+
+    def reviewed_facts(self, known_by: date | None = None, as_of: int | None = None) -> StoreFacts:
+        """The facts as they would stand without what only its own author approved."""
+        number = self.change if as_of is None else as_of
+        return ReviewedFacts(partial(self._run, as_of=number, until=number, reviewed=True), self._held, known_by, number)
 
     def _run(self, name: str, **values: Any) -> list[Any]:
         return statements.run(self._connection, name, values).fetchall()
