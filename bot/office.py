@@ -181,6 +181,7 @@ class Office:
             entries = forms.confirming_fields(typed)
         ids = {id for entry in entries if entry.widget not in _PLAIN for id in typed.get(entry.name, "").split("|") if id}
         vague = [entry for entry in entries if entry.widget in ("date", "count")]
+        readings, wrong = forms.readings(vague, typed, self._desk.today())
         return Shown(
             title=_TITLES.get(doing) or f"Edit proposal {meta['n']}",
             kind=kind,
@@ -188,7 +189,8 @@ class Office:
             typed=typed,
             metadata=meta,
             labels=labels(ids - {NEW}, facts),
-            readings=forms.readings(vague, typed, self._desk.today()),
+            readings=readings,
+            wrong=wrong,
             says=_SAYS.get(doing, ""),
             kinds=doing == "add",
             why="Reason" if doing in _NEED_REASON else "Why",
@@ -263,7 +265,7 @@ class Office:
     def _looks(self, rows: Sequence[ProposedRow]) -> tuple[Looks, ...]:
         """The answers before and after these rows, as the facts stand now."""
         with self._store.reading() as snapshot:
-            return looks(snapshot.facts(), snapshot.facts(), rows, self._desk.today())
+            return looks(snapshot.facts(), snapshot.proposed(rows), rows, self._desk.today())
 
     def _looks_then(self, proposal: Proposal) -> tuple[Looks, ...]:
         """The answers before and after the change that a proposal made; none where it made none."""

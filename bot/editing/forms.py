@@ -136,10 +136,10 @@ class _Typed:
                 self.readings[entry.name] = reading
 
 
-def readings(entries: Iterable[Entry], typed: Mapping[str, str], today: date) -> dict[str, str]:
-    """How each field is read as it stands, or what is wrong with it; empty fields are passed over."""
+def readings(entries: Iterable[Entry], typed: Mapping[str, str], today: date) -> tuple[dict[str, str], dict[str, str]]:
+    """How each field is read as it stands, and what is wrong with others; empty fields are passed over."""
     read = _Typed([entry for entry in entries if typed.get(entry.name, "").strip()], typed, today)
-    return read.errors | read.readings
+    return read.readings, read.errors
 
 
 def _rows(kind: str, parts: dict[str, dict[str, str]], base: Base | None) -> Iterable[ProposedRow]:

@@ -34,7 +34,10 @@ class Looks:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A form as it is to be shown. `labels` names each id that is chosen; `looks` is None until the form was checked."""
+    """A form as it is to be shown. `labels` names each id that is chosen; `looks` is None until the form was checked.
+
+    `readings` tells how fields were read, `wrong` what is wrong with others; `kinds`: the kind of fact can be chosen.
+    """
 
     title: str
     kind: str
@@ -43,6 +46,7 @@ class Shown:
     metadata: Mapping[str, Any]
     labels: Labels = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
     looks: Sequence[Looks] | None = None
     says: str = ""
     kinds: bool = False
@@ -120,7 +124,7 @@ def _modal(title: str, blocks: list[Block]) -> Block:
 def _field(entry: Entry, shown: Shown) -> Block:
     value = shown.typed.get(entry.name, "")
     reading = shown.readings.get(entry.name, "")
-    hint = f"Read as: {reading}" if reading else entry.hint
+    hint = shown.wrong.get(entry.name) or (f"Read as: {reading}" if reading else entry.hint)
     dispatch = entry.widget in ("date", "count", "source", "sources")
     element = _element(entry, value, shown.labels)
     return _input(entry.name, entry.label, element, optional=not entry.required, hint=hint, dispatch=dispatch)

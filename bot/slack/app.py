@@ -14,6 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
+from bot.editing.proposals import Refused
 from bot.errors import BotError
 from bot.render.blocks import Menu, asked, message
 from bot.render.menus import menu
@@ -90,6 +91,8 @@ class Bot:
         """Do the job before the acknowledgement; what a BotError says is told to the person."""
         try:
             job()
+        except Refused as error:
+            self.say(where(body), str(error), people=True)
         except BotError as error:
             self.say(where(body), sentence_for(error))
 
@@ -99,15 +102,15 @@ class Bot:
         except Exception as error:
             self._tell(to, sentence_for(error))
 
-    def _tell(self, to: Where, sentence: str) -> None:
+    def _tell(self, to: Where, sentence: str, *, people: bool = False) -> None:
         try:
-            tell(self.client, to, sentence)
+            tell(self.client, to, sentence, people=people)
         except Exception as error:
             log.error("The person could not be told (%s)", type(error).__name__)
 
-    def say(self, to: Where, sentence: str) -> None:
-        """Tell the person one sentence after the acknowledgement."""
-        self.executor.submit(self._tell, to, sentence)
+    def say(self, to: Where, sentence: str, *, people: bool = False) -> None:
+        """Tell the person one sentence after the acknowledgement; `people`: ids of members in it are shown as their names."""
+        self.executor.submit(self._tell, to, sentence, people=people)
 
     def reply(self, body: Body) -> None:
         """Answer a mention or a direct message where it was written; a message that was answered before is left alone."""

@@ -4,13 +4,20 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+from bot.playground.events import interaction_payload
 from bot.playground.people import Actor
 from bot.playground.server import Playground
 
 from .server_parts import Json, until
 
 REVIEW = "nzdf-review"
-STRENGTH: Json = {"deployment": "taji-training", "places": "camp-taji", "count": "12", "covers": "whole", "from": "1 november 2026"}
+STRENGTH: Json = {
+    "deployment": "taji-training",
+    "places": "camp-taji",
+    "count": "12",
+    "covers": "whole",
+    "from": "1 november 2026",
+}
 NEW_SOURCE: Json = {
     "source": "new",
     "new_url": "https://example.org/taji-2026",
@@ -75,10 +82,44 @@ class Editor(Actor):
         self.close(self.state()["modals"][-1]["id"])
         return int(said.split("Proposal ")[1].split()[0])
 
+    def options(self, view: Json, name: str, text: str) -> list[tuple[str, str]]:
+        """What the menu of a field offers for a text, as label and value."""
+        block = next(block for block in view["blocks"] if block.get("block_id") == name)
+        place = {"container": {"type": "view", "view_id": view["id"]}, "view": view}
+        asked = {"action_id": block["element"]["action_id"], "block_id": name, "value": text}
+        found = self._play.run(self._forms.options(self.who, place, asked))
+        return [(option["text"]["text"], option["value"]) for option in found["options"]]
+
+    def press_as_seen(self, message: Json, action_id: str) -> None:
+        """Press a button of a message as it stood when it was seen, though it may have changed meanwhile."""
+        space, channel = self._play.workspace, self._play.workspace.channel(REVIEW)
+        buttons = (
+            part for block in message["blocks"] for part in block.get("elements", []) if part.get("action_id") == action_id
+        )
+        now = space.find(channel.id, message["ts"])
+
+        async def press() -> None:
+            url, _hook = self._play.hooks.url(channel.id, self.who.id, now)
+            payload = interaction_payload(
+                "block_actions",
+                self.who,
+                container={"type": "message", "message_ts": message["ts"], "channel_id": channel.id, "is_ephemeral": False},
+                channel={"id": channel.id, "name": channel.name},
+                message=message,
+                response_url=url,
+                trigger_id=space.trigger(self.who.id),
+                actions=[{**next(buttons), "block_id": "b", "action_ts": space.next_ts()}],
+            )
+            await self._play.delivery.send("interactive", payload)
+
+        self._play.run(press())
+
     def proposal(self, number: int, state: str = "open") -> Json:
         """The message of a proposal in the review channel, once it shows this state."""
         wanted = f"proposal-{number}-{state}" if state in ("open", "approved") else f"{state.capitalize()} by"
-        return self.wait_for(lambda body: f"Proposal {number}:" in body["text"] and wanted in str(body.get("blocks")), REVIEW)
+        return deepcopy(
+            self.wait_for(lambda body: f"Proposal {number}:" in body["text"] and wanted in str(body.get("blocks")), REVIEW)
+        )
 
 
 def words(view: Json) -> str:

@@ -17,7 +17,7 @@ from bot.slack.socket import Stop
 from tests.conftest import NOW, TODAY
 
 from .editors import NEW_SOURCE, REVIEW, STRENGTH, Editor, values, words
-from .server_parts import Json, over_http
+from .server_parts import Json, over_http, until
 
 
 @pytest.fixture
@@ -96,8 +96,8 @@ def test_a_date_is_read_back(bot: Playground) -> None:
     editor.command("newsroom", "/nzdf add strength")
     form = editor.refresh("from", {"from": "about march 2020"})
     assert hint(form, "from") == "Read as: About March 2020 (2020-03~)"
-    form = editor.refresh("from", {"from": "march"})
-    assert hint(form, "from").startswith("Read as: Which year? “March” needs one")
+    form = editor.refresh("from", {"from": "january"})
+    assert hint(form, "from") == "Which year? “January” needs one. Write january 2026 or january 2025."
 
 
 def test_menus_complete_as_one_types(bot: Playground) -> None:
@@ -119,7 +119,10 @@ def test_menus_complete_as_one_types(bot: Playground) -> None:
     [
         ({"count": "-1"}, {"count": "-1 is less than none; write 0 or more."}),
         ({"to": "2020-01"}, {"to": "“from” (2026-11-01) lies after “to” (2020-01); write a date on or after 2026-11-01."}),
-        ({"new_url": "ftp://example.org"}, {"new_url": "That is not a link that can be kept; write an address that begins with http:// or https://."}),
+        (
+            {"new_url": "ftp://example.org"},
+            {"new_url": "That is not a link that can be kept; write an address that begins with http:// or https://."},
+        ),
         ({"from": "soon", "count": "many"}, {"from": "“soon” is not a date", "count": "“many” is not a count"}),
     ],
 )
@@ -142,17 +145,6 @@ def test_a_duplicate_names_the_fact_that_is_held(bot: Playground) -> None:
     held = {"deployment": "taji-training", "places": "camp-taji", "count": "45", "covers": "whole", "from": "2020-01"}
     errors = editor.send(held | {"source": "herald-2020-01-contingency"}) or {}
     assert "“taji-2020-01”" in str(errors)
-
-
-def test_a_place_that_would_lie_within_itself_is_refused(bot: Playground) -> None:
-    """A correction that makes a circle of places is refused beside the field."""
-    editor = Editor(bot)
-    editor.command("newsroom", "/nzdf search camp taji")
-    answer = editor.messages()[-1]
-    editor.select(answer["ts"], "row", "correct:places:camp-taji") if "places:camp-taji" in str(answer) else None
-    editor.command("newsroom", "/nzdf add place")
-    errors = editor.send({"name": "Nowhere", "kind": "base", "within": "narnia"}) or {}
-    assert "within" in errors
 
 
 def test_a_rejected_proposal_tells_its_author_why(bot: Playground, own_desk: Desk) -> None:
@@ -199,15 +191,17 @@ def test_the_second_to_decide_is_told_who_was_first(bot: Playground, own_desk: D
     """A decided proposal is decided once; whoever comes later is told by whom and when."""
     editor, second = Editor(bot), Editor(bot, "second")
     number = editor.propose(STRENGTH | NEW_SOURCE)
-    ts = editor.proposal(number)["ts"]
-    second.press(ts, "approve")
+    seen = editor.proposal(number)
+    second.press(seen["ts"], "approve")
     second.proposal(number, "approved")
     with own_desk.store.looking() as connection:
         assert connection.execute("SELECT count(*) FROM audit WHERE what = 'approved'").fetchone()[0] == 1
-    stale = editor.press_old(ts, "approve", str(number))
+    editor.press_as_seen(seen, "reject")
+    errors = editor.send({"why": "Too late"}) or {}
+    assert errors["why"].startswith(f"Proposal {number} was already approved by U0SECOND ")
+    editor.press_as_seen(seen, "approve")
     told = editor.wait_for(lambda body: "already" in body["text"], REVIEW)
     assert told["text"].startswith(f"Proposal {number} was already approved by <@U0SECOND> ")
-    assert stale is None
 
 
 def typed_in(view: Json) -> dict[str, str]:
@@ -218,3 +212,148 @@ def typed_in(view: Json) -> dict[str, str]:
 def hint(view: Json, name: str) -> str:
     """What stands under a field."""
     return str(next(block["hint"]["text"] for block in view["blocks"] if block["block_id"] == name))
+
+
+def test_a_correction_shows_what_it_replaces(bot: Playground, own_desk: Desk) -> None:
+    """From the menu on a row of an answer a form opens with the row in it; the review shows what stood before."""
+    editor, second = Editor(bot), Editor(bot, "second")
+    editor.command("newsroom", "/nzdf status iraq on 2020-01-10")
+    editor.select(editor.messages()[-1]["ts"], "row", "correct:strengths:taji-2020-01")
+    form = editor.form()
+    assert typed_in(form)["count"] == "45"
+    assert editor.send({"count": "46"}) == {"why": "Say why; the reviewer and the history need a reason."}
+    changed = {"count": "46", "why": "Counted again"}
+    assert editor.send(changed) is None
+    assert "Before: " in words(editor.form())
+    assert editor.send(changed) is None
+    posted = editor.proposal(1)
+    assert "count: 45 → 46" in words(posted)
+    second.press(posted["ts"], "approve")
+    second.proposal(1, "approved")
+    assert "46" in own_desk.ask("status taji on 2020-01-10").headline
+
+
+def test_a_retraction_needs_a_reason_and_is_undone(bot: Playground, own_desk: Desk) -> None:
+    """A row is retracted through review; undo proposes to bring it back, through review again."""
+    editor, second = Editor(bot), Editor(bot, "second")
+    editor.command("newsroom", "/nzdf status iraq on 2020-01-10")
+    editor.select(editor.messages()[-1]["ts"], "row", "retract:strengths:baghdad-2020-01")
+    assert "count: 5" in words(editor.form())
+    assert editor.send({"why": "Never so"}) is None
+    second.press(editor.proposal(1)["ts"], "approve")
+    decided = second.proposal(1, "approved")
+    assert "5 in Baghdad" not in own_desk.ask("status iraq on 2020-01-10").rows[-1]["text"]
+    second.press(decided["ts"], "undo")
+    assert second.send({"why": "It was so"}) is None
+    undoing = second.proposal(2)
+    assert "undo change" in words(undoing)
+    editor.press(undoing["ts"], "approve")
+    editor.proposal(2, "approved")
+    assert own_desk.ask("status iraq on 2020-01-10").headline == "50 NZDF personnel were in Iraq on 10 January 2020."
+
+
+def test_a_stale_count_is_checked_and_unchanged(bot: Playground, own_desk: Desk) -> None:
+    """One press on a stale row and a source: the count speaks again from the day checked."""
+    editor, second = Editor(bot), Editor(bot, "second")
+    before = next(row for row in own_desk.ask("status ukraine").rows if row["strength"] == "st-ukr-2025")
+    assert before["state"] == "mandated"
+    editor.command("newsroom", "/nzdf status ukraine")
+    editor.select(editor.messages()[-1]["ts"], "row", "confirm:strengths:st-ukr-2025")
+    assert editor.form()["title"]["text"] == "Checked, unchanged"
+    typed = {"from": "20 november 2026", **NEW_SOURCE, "new_published": "20 november 2026"}
+    editor.refresh("source", typed)
+    assert editor.send(typed) is None
+    assert editor.send(typed) is None
+    second.press(editor.proposal(1)["ts"], "approve")
+    second.proposal(1, "approved")
+    after = own_desk.ask("status ukraine").rows[0]
+    assert (after["count"], after["from"], after["state"]) == (before["count"], "2026-11-20", "current")
+
+
+def test_an_edited_proposal_is_shown_anew_and_its_editor_cannot_approve_it(bot: Playground) -> None:
+    """Edit puts other rows in an open proposal; whoever wrote any of it leaves the decision to others."""
+    editor, second = Editor(bot), Editor(bot, "second")
+    number = editor.propose(STRENGTH | NEW_SOURCE)
+    posted = editor.proposal(number)
+    second.press(posted["ts"], "edit")
+    assert typed_in(second.form())["new_url"] == NEW_SOURCE["new_url"]
+    for _ in range(2):
+        assert second.send({"count": "about 13"}) is None
+    assert "was changed" in second.told()
+    changed = second.wait_for(lambda body: "qualifier: about" in words(body), REVIEW)
+    assert "count: 13" in words(changed)
+    second.press(posted["ts"], "approve")
+    assert "may not approve" in second.wait_for(lambda body: "may not approve" in body["text"], REVIEW)["text"]
+
+
+def test_a_proposal_whose_base_moved_shows_the_difference(bot: Playground, own_desk: Desk) -> None:
+    """Where what a proposal corrects was changed meanwhile, nothing is decided, and the difference is shown."""
+    editor, second = Editor(bot), Editor(bot, "second")
+    for count in ("46", "47"):
+        editor.command("newsroom", "/nzdf status iraq on 2020-01-10")
+        editor.select(editor.messages()[-1]["ts"], "row", "correct:strengths:taji-2020-01")
+        for _ in range(2):
+            assert editor.send({"count": count, "why": "Counted again"}) is None
+    second.press(editor.proposal(1)["ts"], "approve")
+    second.proposal(1, "approved")
+    second.press(second.proposal(2)["ts"], "approve")
+    told = second.wait_for(lambda body: "moved since" in body["text"] and "proposed" in body["text"], REVIEW)
+    assert "count: was “45”, is now “46”, proposed “47”" in told["text"]
+    assert "46" in own_desk.ask("status taji on 2020-01-10").headline
+
+
+def test_the_home_shows_the_day_and_what_waits(bot: Playground) -> None:
+    """The App Home has today's picture, the reader's proposals and what waits for them, and follows a decision."""
+    editor, second = Editor(bot), Editor(bot, "second")
+    second.open_home()
+    bot.run(until(bot, lambda: "Nothing waits" in words(bot.workspace.homes.get(second.who.id) or {})))
+    shown = words(bot.workspace.homes[second.who.id])
+    assert all(part in shown for part in ("Today", "Current missions", "What ends next", "What went stale"))
+    number = editor.propose(STRENGTH | NEW_SOURCE)
+    bot.run(until(bot, lambda: f"Proposal {number}:" in words(bot.workspace.homes[second.who.id])))
+    second.press_view(bot.workspace.homes[second.who.id]["id"], "approve")
+    second.proposal(number, "approved")
+
+
+def test_export_sends_csv_files(bot: Playground) -> None:
+    """The files come in a direct message; what a spreadsheet would run is neutralised."""
+    editor = Editor(bot)
+    editor.command("newsroom", "/nzdf export taji")
+    sent = editor.wait_for(lambda body: bool(body.get("files")), "dm")
+    assert {file["name"] for file in sent["files"]} >= {"strengths.csv", "sources.csv", "places.csv"}
+    editor.command("newsroom", "/nzdf export narnia")
+    told = editor.wait_for(lambda body: "narnia" in body["text"].lower())
+    assert "Narnia" in told["text"]
+
+
+def test_without_the_scope_export_says_what_is_missing(bot: Playground) -> None:
+    """Where files:write is missing the person reads which scope to add."""
+    bot.workspace.manifest["oauth_config"]["scopes"]["bot"].remove("files:write")
+    editor = Editor(bot)
+    editor.command("newsroom", "/nzdf export taji")
+    told = editor.wait_for(lambda body: "files:write" in body["text"])
+    assert "lacks the scope files:write; add it under OAuth & Permissions".replace("&", "&amp;") in told["text"]
+
+
+def test_a_proposal_that_cannot_be_posted_is_kept(bot: Playground) -> None:
+    """Where the review channel is closed to the bot the author is told what to do, and the proposal waits in the App Home."""
+    bot.workspace.channels["C0REVIEW"].archived = True
+    editor, second = Editor(bot), Editor(bot, "second")
+    number = editor.propose(STRENGTH | NEW_SOURCE)
+    told = editor.wait_for(lambda body: "could not be posted" in body["text"], "dm")
+    assert "the review channel is archived" in told["text"]
+    second.open_home()
+    bot.run(until(bot, lambda: f"Proposal {number}:" in words(bot.workspace.homes.get(second.who.id) or {})))
+
+
+def test_hostile_words_stay_words(bot: Playground) -> None:
+    """What an editor types can ping nobody and forge no link in the review channel."""
+    editor = Editor(bot)
+    number = editor.propose(
+        STRENGTH | NEW_SOURCE | {"new_title": "<!channel> <https://evil.example|RNZ> `x` *y*", "why": "<!here>"}
+    )
+    posted = editor.proposal(number)
+    assert "<!channel>" not in posted["text"]
+    assert "<!here>" not in posted["text"]
+    marked = [block for block in posted["blocks"] if "mrkdwn" in str(block)]
+    assert all("<!" not in words({"blocks": [block]}) and "evil.example|" not in str(block) for block in marked)
