@@ -5,13 +5,14 @@ PY := $(VENV)/bin/python
 CODE := bot handlers tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench picture screenshots lock clean
+.PHONY: help run test check bench chaos picture screenshots lock clean
 
 help:
 	@echo "make run    load the facts, then start the bot; without Slack tokens, a playground in the browser"
 	@echo "make test   run every test that this machine can run, and name those that it cannot"
 	@echo "make check  lint, types, architecture and the data package"
 	@echo "make bench  measure the answers against a bare Bolt handler"
+	@echo "make chaos  kill the digest clock 300 times in a simulated month, and count what stands in the channels; then its load"
 	@echo "make picture  draw README's picture again"
 	@echo "make screenshots  take README's pictures of the playground again; needs Chromium"
 	@echo "make lock   pin the requirements again from requirements.in and requirements-dev.in"
@@ -32,6 +33,9 @@ check: $(VENV)/dev
 
 bench: $(VENV)/dev
 	@$(PY) -m tests.bench
+
+chaos: $(VENV)/dev
+	@$(PY) -m tests.chaos
 
 picture: $(VENV)/dev
 	@PYTHONPATH=. $(PY) docs/picture.py

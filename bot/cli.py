@@ -1,4 +1,4 @@
-"""The command line: ask, chat, check, load, export, backup, restore, run, serve, playground, start.
+"""The command line: ask, chat, check, load, export, backup, restore, run, serve, clock, digest, playground, start.
 
 Exit status: 0 done or answered; 1 understood, but the store holds nothing on it; 2 not understood or wrongly called;
 3 the store, the package or the settings cannot be used.
@@ -106,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     restore = command("restore", _restore, "put a backup in the store's place, while the bot runs")
     restore.add_argument("file", type=Path, help="the backup to read")
     command("run", _run, "run the Slack bot over Socket Mode")
+    command("clock", _clock, "send the digests, in a process of its own")
+    digest = command("digest", _digest, "print the next and the last digest of every channel")
+    digest.add_argument("what", choices=("status",), help="what to print")
     serve = command("serve", _serve, "run the Slack bot over signed HTTP")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1; 0.0.0.0 for all)")
     serve.add_argument("--port", type=_port, help="the port to listen on (PORT, else 3000)")
@@ -241,6 +244,25 @@ def _run(options: argparse.Namespace) -> int:
     settings = read_settings(_environ(options), "socket")
     logs.set_up(settings.log_level)
     run(settings, _ready_desk(options, settings))
+    return ANSWERED
+
+
+def _clock(options: argparse.Namespace) -> int:
+    from bot import logs  # noqa: PLC0415
+    from bot.slack.alone import run  # noqa: PLC0415
+
+    settings = read_settings(_environ(options), "clock")
+    logs.set_up(settings.log_level)
+    run(settings, _ready_desk(options, settings))
+    return ANSWERED
+
+
+def _digest(options: argparse.Namespace) -> int:
+    from bot.digest_status import status_lines  # noqa: PLC0415
+
+    desk = _desk(options)
+    for line in status_lines(desk.store, desk.store.clock()):
+        print(line)
     return ANSWERED
 
 

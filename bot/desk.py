@@ -1,15 +1,21 @@
 """The one way from a text to an answer: read it, look once at the store, let the verb answer."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.answer import Answer, Question, Suggestion
+from bot.digest.changes import Look, changed
+from bot.digest.plan import Point
+from bot.editing.asking import questions_about
+from bot.editing.proposals import ProposedRow
 from bot.edtf import say_day
-from bot.errors import StoreError
+from bot.errors import BotError, StoreError
+from bot.facts import Facts
 from bot.language import Unclear, understand
 from bot.store import FactStore
 from bot.store.store import Snapshot
@@ -24,6 +30,14 @@ log = logging.getLogger(__name__)
 def wall_clock() -> datetime:
     """The instant now in New Zealand; the only place that asks the machine for it."""
     return datetime.now(ZONE)
+
+
+class Preview(NamedTuple):
+    """A question with its answers before and after a proposal; they are equal where it changes nothing there."""
+
+    question: str
+    before: Answer
+    after: Answer
 
 
 class Desk:
@@ -73,6 +87,32 @@ class Desk:
         except StoreError as problem:
             log.warning("the conversation could not be kept: %s", problem)
 
+    def digest(self, subject: str, before: Point | None, now: Point) -> Answer:
+        """What changed for a subject between two points: the store as it stood after a change, looked at on a day.
+
+        Raises BotError where the subject is not understood (any more).
+        """
+        with self.store.reading() as snapshot:
+            question = _subject_question(subject, snapshot, now.day)
+            then = Look(snapshot.facts(as_of=before.change), before.day) if before else None
+            return changed(Look(snapshot.facts(as_of=now.change), now.day), then, question)
+
+    def check_subject(self, subject: str) -> None:
+        """Raises BotError with what was not understood, where a digest cannot be about this."""
+        with self.store.reading() as snapshot:
+            _subject_question(subject, snapshot, self.today())
+
+    def preview(self, rows: Sequence[ProposedRow]) -> list[Preview]:
+        """What the rules answer before and after completed rows were approved, for the questions that they bear on.
+
+        Needs no lock and writes nothing. Raises StoreError for a bad store.
+        """
+        today = self.today()
+        with self.store.reading() as snapshot:
+            now, then = snapshot.facts(), snapshot.proposed(rows)
+            asked = questions_about(rows)
+            return [Preview(text, _answer_from(text, now, today), _answer_from(text, then, today)) for text in asked]
+
     def ready(self) -> str | None:
         """None when the store can be read and the golden question is answered from it; else what is wrong."""
         try:
@@ -94,6 +134,25 @@ class Desk:
         except StoreError as problem:
             log.warning("a delivery could not be recorded, so a repeat would not be known: %s", problem)
             return True
+
+
+def _subject_question(subject: str, snapshot: Snapshot, today: date) -> Question:
+    """The question of a digest about a subject. Raises BotError where that is no subject."""
+    try:
+        question = understand(f"digest {subject}", snapshot.names, today)
+    except Unclear as reply:
+        raise BotError(f"A digest cannot be about “{subject[:80]}”. {reply.answer.headline}") from None
+    if question.kind != "digest" or question.names_days or question.reported_by or question.recorded_by:
+        raise BotError(f"A digest is about a place or a mission, without dates, and not about “{subject[:80]}”.")
+    return question
+
+
+def _answer_from(text: str, facts: Facts, today: date) -> Answer:
+    try:
+        question = understand(text, facts.names, today)
+    except Unclear as reply:
+        return reply.answer
+    return verbs()[question.kind].answer(question, facts)
 
 
 def _answer(question: Question, snapshot: Snapshot) -> Answer:

@@ -68,8 +68,9 @@ class Scene:
 
     @property
     def others(self) -> str:
-        """Who else the sum holds: Police; empty for nobody."""
-        return listed(dict.fromkeys(line.row.includes for line in self.live if line.row and line.row.includes))
+        """Who else the sum holds: Police; empty for nobody. “Police and other agencies” says “Police” too."""
+        named = dict.fromkeys(line.row.includes for line in self.live if line.row and line.row.includes)
+        return listed(one for one in named if not any(one != other and one in other for other in named))
 
     @property
     def people(self) -> str:

@@ -10,9 +10,14 @@ from bot.facts import Facts
 from bot.wording import capital
 
 ORDER = 7
-USAGE = "digest [SUBJECT] [since DATE] [until DATE] [on DATE]"
+USAGE = "digest [SUBJECT] [since DATE] [until DATE] [on DATE] [recorded by DATE]"
 PURPOSE = "what changed since a day, a week ago unless told otherwise"
-EXAMPLES = ("digest since 2026-09-01", "digest iraq since 2020-01-05 until 2020-01-12", "digest on march 2020")
+EXAMPLES = (
+    "digest since 2026-09-01",
+    "digest iraq since 2020-01-05 until 2020-01-12",
+    "digest on march 2020",
+    "what has changed in the last two weeks",
+)
 TAKES = "subject"
 
 _WEEK = timedelta(days=7)
@@ -23,12 +28,12 @@ def answer(question: Question, facts: Facts) -> Answer:
 
     Each look is at the facts that had been published by its day (the knowledge day), on that day. What was entered later into
     the store of an older time is therefore no news here; the digests of a channel compare the store itself. `on` a month or a
-    year is from the day before it to its last day; `reported by` is read as `until` where that is not given.
+    year is from the day before it to its last day; `reported by` is read as `until` where that is not given. `recorded by` takes
+    both looks at the store as it stood then.
     """
     first, last = _days(question)
-    asked = replace(question, on=None, since=from_day(first), until=question.until or question.reported_by, reported_by=None)
-    if question.on:
-        asked = replace(asked, until=from_day(last))
+    since, until = question.since or from_day(first), question.until or question.reported_by
+    asked = replace(question, on=None, since=since, until=from_day(last) if question.on else until, reported_by=None)
     if question.since and question.since.first > question.today:
         come = Warning("future", f"{capital(say(question.since))} is still to come, so nothing can have changed since.")
         asked = replace(asked, notes=(*asked.notes, come))
@@ -37,9 +42,7 @@ def answer(question: Question, facts: Facts) -> Answer:
 
 def _days(question: Question) -> tuple[date, date]:
     """The days whose ends are compared; none lies after today."""
-    today = question.today
-    until = question.on or question.until or question.reported_by
-    last = min(until.last, today) if until else today
     if question.on:
-        return min(question.on.first, today) - timedelta(days=1), last
+        return min(question.on.first, question.today) - timedelta(days=1), min(question.on.last, question.today)
+    last = min(question.until.last if question.until else question.vantage, question.today)
     return min(question.since.first if question.since else last - _WEEK, last), last

@@ -10,6 +10,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.desk import Desk
+from bot.digest.lines import KINDS
 from bot.names import Gazetteer
 from bot.render.contract import as_dict, as_json
 from handlers import verbs
@@ -39,6 +40,19 @@ ROW = {
     "timeline": {"date", "kind", "id", "text", "sources"},
     "sources": {"id", "publisher", "title", "published", "url", "kind", "note", "supports"},
     "search": {"table", "id", "text", "sources"},
+    "digest": {
+        "kind",
+        "text",
+        "sources",
+        "deployment",
+        "strengths",
+        "mandate",
+        "incident",
+        "event",
+        "threshold",
+        "before",
+        "now",
+    },
     "help": {"verb", "usage", "purpose", "examples"},
 }
 STATES = {
@@ -73,7 +87,7 @@ def questions(desk: Desk) -> list[str]:
         names = subjects(snapshot.names)
     asked = [
         " ".join(f"{verb} {name} {TAILS[zlib.crc32(f'{verb}/{name}'.encode()) % len(TAILS)]}".split())
-        for verb in ("status", "mandate", "incidents", "timeline", "sources")
+        for verb in ("status", "mandate", "incidents", "timeline", "sources", "digest")
         for name in names
     ]
     words = ["camp", "rocket", "kokako", "xyzzy", "taji 2020", "OR"]
@@ -129,7 +143,7 @@ def test_kinds_absences_and_totals_go_together(desk: Desk, questions: list[str])
         kind, rows, absence, total = (answer[name] for name in ("kind", "rows", "absence", "total"))
         assert (kind == "unknown") == (absence in ("not-held", "no-rows")), text
         assert not rows or kind not in ("unknown", "unclear"), text
-        assert rows or kind in ("unknown", "unclear") or absence == "all-ended", text
+        assert rows or kind in ("unknown", "unclear", "digest") or absence == "all-ended", text
         if kind == "status":
             assert {row["state"] for row in rows} <= STATES["status"], text
             period = answer["question"]["day"]["from"] != answer["question"]["day"]["to"]
@@ -139,6 +153,9 @@ def test_kinds_absences_and_totals_go_together(desk: Desk, questions: list[str])
             assert {row["state"] for row in rows} <= STATES["mandate"], text
         elif kind == "timeline":
             assert {row["kind"] for row in rows} <= STATES["timeline"], text
+        elif kind == "digest":
+            assert {row["kind"] for row in rows} <= KINDS.keys(), text
+            assert {"min", "max", "about", "complete", "reported"} <= total.keys(), text
         elif kind == "incidents":
             assert {"incidents", "nz_killed", "nz_injured"} <= total.keys(), text
 

@@ -6,6 +6,7 @@ import shlex
 import pytest
 
 from bot.cli import _parser
+from bot.digest.lines import KINDS
 from bot.render.text import plain
 from handlers import verbs
 from tests.conftest import ROOT, Ask
@@ -35,7 +36,15 @@ def test_readme_names_every_command() -> None:
     assert missing == []
 
 
-ROWS_OF_EACH_KIND = ("status iraq on 2020-01-10", "mandate qatar", "incidents taji", "timeline taji", "sources taji", "help")
+ROWS_OF_EACH_KIND = (
+    "status iraq on 2020-01-10",
+    "mandate qatar",
+    "incidents taji",
+    "timeline taji",
+    "sources taji",
+    "help",
+    "digest on march 2020",
+)
 
 
 @pytest.mark.parametrize("question", ROWS_OF_EACH_KIND)
@@ -57,3 +66,8 @@ def test_examples_in_readme_parse() -> None:
     """Each slash command that README shows begins with a verb."""
     for command in re.findall(r"`/nzdf ([a-z][^`]*)`", README):
         assert shlex.split(command)[0] in verbs()
+
+
+def test_contract_names_every_kind_of_change() -> None:
+    """Every kind of line of a digest stands in the documented contract."""
+    assert {kind for kind in KINDS if f"`{kind}`" not in CONTRACT} == set()

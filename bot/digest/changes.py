@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.answer import Answer, Question, Suggestion, Warning
-from bot.digest.counts import claim, count_changes, figures
+from bot.digest.counts import count_changes
+from bot.digest.figures import claim, figures
 from bot.digest.happenings import event_changes, incident_changes
 from bot.digest.lines import Change, summed_up
 from bot.digest.looks import Look, View, view_of
@@ -56,21 +57,25 @@ def _joined(changes: Collection[Change], view: View) -> Iterator[Change]:
 def _headline(was: View, is_: View, changes: Sequence[Change]) -> str:
     label, past = is_.scene.label, is_.day < is_.scene.question.today
     when = f"from {say_day(was.day)} to {say_day(is_.day)}" if past else f"since {say_day(was.day)}"
-    total = _total_words(is_)
-    before = was.scene.sum_words if was.scene.live else "no live count"
-    before = "as before" if _total_words(was) == total else f"{before} before"
     if not changes:
-        return f"{label}: nothing {'' if past else 'has '}changed {when}; {total}."
-    return f"{label}, {when}: {summed_up(changes)}; {total}, {before}."
+        return f"{label}: nothing {'' if past else 'has '}changed {when}; {_total_words(is_)}."
+    before = f"{was.scene.sum_words if was.scene.live else 'no live count'} before"
+    total = _total_words(is_, "as before" if _counted(was) == _counted(is_) else before)
+    return f"{label}, {when}: {summed_up(changes)}; {total}."
 
 
-def _total_words(view: View) -> str:
-    """The total in a few words. Absence is not zero (rule 10)."""
+def _counted(view: View) -> str:
+    """The sum in a few words. Absence is not zero (rule 10)."""
     others = f" ({view.scene.others} included)" if view.scene.others else ""
-    counted = f"{view.scene.people} counted{others}" if view.scene.live else "no live count"
+    return f"{view.scene.people} counted{others}" if view.scene.live else "no live count"
+
+
+def _total_words(view: View, before: str = "") -> str:
+    """The sum, what it was before, and the missions that it leaves out for want of a number."""
+    counted = ", ".join(part for part in (_counted(view), before) if part)
     unnumbered = len({line.history.mission for line in view.scene.of(UNNUMBERED)})
-    more = "more mission" if view.scene.live else "mission"
-    return f"{counted} and {plural(unnumbered, more)} without a number" if unnumbered else counted
+    more = plural(unnumbered, "more mission" if view.scene.live else "mission")
+    return f"{counted}{',' if before else ''} and {more} without a number" if unnumbered else counted
 
 
 def _first(now: Look, question: Question) -> Answer:
@@ -108,7 +113,7 @@ def _answer(question: Question, view: View, changes: Sequence[Change], headline:
         headline=headline,
         rows=tuple(change.row for change in changes),
         total={name: value for name, value in total_row(view.scene).items() if name != "text"},
-        warnings=(*question.notes, *_stale(question, view), *straddling_warnings(view.look.facts, question)),
+        warnings=(*question.notes, *_stale(question, view), *_left_out(question, view)),
         suggestions=_suggestions(question),
         sources=source_rows((*(source for change in changes for source in change.sources), *proof)),
     )
@@ -121,6 +126,12 @@ def _stale(question: Question, view: View) -> list[Warning]:
         return []
     verb = "is last-known and needs" if count == 1 else "are last-known and need"
     return [Warning("stale", f"{plural(count, 'count')} {verb} re-checking; “{_command(question, 'status')}” lists them.")]
+
+
+def _left_out(question: Question, view: View) -> list[Warning]:
+    """The sources that may not have been published yet, where the look is limited to what was known by a day."""
+    known_by = view.look.facts.known_by
+    return straddling_warnings(view.look.facts, replace(question, reported_by=from_day(known_by))) if known_by else []
 
 
 def _suggestions(question: Question) -> tuple[Suggestion, ...]:

@@ -4,31 +4,47 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answer import Row
+from bot.digest.figures import (
+    before_words,
+    claim,
+    dated,
+    figures,
+    had_words,
+    ids_of,
+    is_same,
+    numbers_of,
+    places_words,
+    size_of,
+    told,
+)
 from bot.digest.lines import Change
 from bot.digest.looks import Standing, View, key_of
 from bot.edtf import say
 from bot.facts import Event, Mandate, Source, Strength
-from bot.names import Gazetteer
-from bot.rules.counts import add_up, adds
-from bot.rules.histories import Report
 from bot.rules.mandates import running_mandate, speaking_mandate
 from bot.rules.periods import PERIODS
-from bot.rules.strengths import HISTORIC, LAST_KNOWN, UNNUMBERED, WIDER, has_lapsed
-from bot.wording import age_words, cite, claimed, counted, listed, mission_name, place_name, plural, strength_words
+from bot.rules.strengths import HISTORIC, LAST_KNOWN, UNNUMBERED, has_lapsed
+from bot.wording import cite, claimed, counted, listed, mission_name, place_name, plural
 
 
 def count_changes(before: View, now: View) -> Iterator[Change]:
     """What changed in who is where, mission by mission, and in the totals reported for the place asked about."""
+    ended: dict[str, list[Change]] = {}
     for mission in dict.fromkeys([*now.standings, *before.standings]):
         was, is_ = before.standings.get(mission), now.standings.get(mission)
         if is_ is None or not is_.lines:
             yield from _gone(was, is_, now)
         elif is_.speaks:
-            yield from _of_mission(was, is_, now)
+            for change in _of_mission(was, is_, now):
+                if change.kind == "ended":
+                    ended.setdefault(change.event or "", []).append(change)
+                else:
+                    yield change
+    for together in ended.values():
+        yield _ended_together(together, now) if len(together) > 1 else together[0]
     for id, line in now.details.items():
         if id not in before.details and line.row:
-            said = f"{_name(line.history.mission, now)}: part of it, {_dated([line.row], line.row.source, now.look.facts.names)}."
+            said = f"{_name(line.history.mission, now)}: part of it, {dated([line.row], line.row.source, now.look.facts.names)}."
             yield Change("part-count", said, (line.source,), line.history.mission, (id,), now=figures([line.row]))
     known = {(row.id, row.count) for row in before.scene.mismatched}
     for row in now.scene.mismatched:
@@ -50,40 +66,40 @@ def _of_mission(was: Standing | None, is_: Standing, now: View) -> Iterator[Chan
         yield _disagreement(was, is_, now)
     elif was and was.disputes and not is_.disputes and not any(change.kind == "count" for change in number):
         said = f"Sources no longer disagree on {_name(is_.history.mission, now)}: {claimed(is_.report)} stands alone."
-        yield Change("settled", said, (is_.report.source,), is_.history.mission, _ids(is_.rows))
+        yield Change("settled", said, (is_.report.source,), is_.history.mission, ids_of(is_.rows))
 
 
 def _number(was: Standing | None, is_: Standing, disputes: set[frozenset[tuple[str, str]]], now: View) -> list[Change]:
     """A changed count of a mission, none or one line. A report that disputes the one before it is told as a disagreement."""
     report, old = is_.report, was.report if was else None
-    if report is None:
+    if report is None or not is_.rows:
         return []
-    if was is None or old is None or not (was.rows or is_.rows):
-        return [_count("first-count", f"counted for the first time: {_told(is_, now)}", None, is_, now)]
+    if was is None or old is None:
+        return [_count("first-count", f"counted for the first time: {told(is_, now)}", None, is_, now)]
     old_rows = was.rows or old.rows
     if key_of(report) == key_of(old):
-        if was.rows and _numbers(is_.rows) != _numbers(was.rows):
-            said = f"corrected to {_told(is_, now)}; {_figure(old_rows, now)} was given before"
+        if was.rows and numbers_of(is_.rows) != numbers_of(was.rows):
+            said = f"corrected to {told(is_, now)}; {places_words(old_rows, now)} was given before"
             return [_count("corrected", said, was, is_, now)]
         return []
-    if set(_ids(old_rows)) & set(_ids(is_.rows)):
-        return [_count("corrected", f"corrected to {_told(is_, now)}; before, {_before(was, now)}", was, is_, now)]
+    if set(ids_of(old_rows)) & set(ids_of(is_.rows)):
+        return [_count("corrected", f"corrected to {told(is_, now)}; before, {before_words(was, now)}", was, is_, now)]
     if not is_.holds(old) and report.rank < old.rank:
-        return [_count("corrected", f"{_told(is_, now)} again; {_before(was, now)} was taken back", was, is_, now)]
+        return [_count("corrected", f"{told(is_, now)} again; {before_words(was, now)} was taken back", was, is_, now)]
     if frozenset((key_of(report), key_of(old))) in disputes:
         return []
-    if _same(old_rows, is_.rows, now.look.facts.names):
+    if is_same(old_rows, is_.rows, now.look.facts.names) and not was.has_ended:
         if is_.is_live and not was.is_live:
-            said = f"counted again, still {_told(is_, now)}; the count before was of {say(old.start)}"
+            said = f"counted again, still {told(is_, now)}; the count before was of {say(old.start)}"
             return [_count("live-again", said, was, is_, now)]
-        return [_count("checked", f"checked, unchanged: still {_told(is_, now)}", was, is_, now)]
-    when = ", when sources disagreed" if was.disputes and not is_.disputes else ""
-    return [_count("count", f"now {_told(is_, now)}, {_had(was, is_, now)}{when}", was, is_, now)]
+        return [_count("checked", f"checked, unchanged: still {told(is_, now)}", was, is_, now)]
+    when = ", which had ended" if was.has_ended else ", when sources disagreed" if was.disputes and not is_.disputes else ""
+    return [_count("count", f"now {told(is_, now)}, {had_words(was, is_, now)}{when}", was, is_, now)]
 
 
 def _state(was: Standing | None, is_: Standing, now: View) -> Iterator[Change]:
     """A count that the passing of time, or a mandate, moved into another state."""
-    if was is None or was.state == is_.state:
+    if was is None or not was.lines or was.state == is_.state:
         return
     said = claim(is_.report, now) if is_.report else ""
     if is_.is_live and not was.is_live:
@@ -117,23 +133,40 @@ def _ended(was: Standing | None, is_: Standing, now: View) -> Iterator[Change]:
     event = is_.history.withdrawn_between(line.since.first, now.day)
     if event is None:
         ended = say(line.ended(now.day))
-        yield _count("count-ended", f"the count of {_told(is_, now)} ended {ended}", was, is_, now)
+        yield _count("count-ended", f"the count of {told(is_, now)} ended {ended}", was, is_, now)
     else:
         yield _withdrawn(event, was, is_, now)
 
 
 def _withdrawn(event: Event, was: Standing | None, is_: Standing, now: View) -> Change:
-    had = f"; {_had(was, is_, now)}" if was and was.rows else ""
+    known = was if was and was.rows and was.state != HISTORIC else None
+    had = f"; {had_words(known, is_, now)}" if known else ""
     said = f"ended {say(event.occurred)}{had}. {event.summary.rstrip('.')} ({cite(event.source)})"
     return Change(
         "ended",
         f"{_name(is_.history.mission, now)}: {said}.",
-        (event.source, *((was.report.source,) if was and was.rows and was.report else ())),
+        (event.source, *((known.report.source,) if known and known.report else ())),
         is_.history.mission,
-        _ids(is_.rows),
+        ids_of(is_.rows),
         event=event.id,
-        before=figures(was.rows) if was and was.rows else None,
-        order=-_size(was.rows if was else ()),
+        before=figures(known.rows) if known else None,
+        order=-size_of(known.rows if known else ()),
+    )
+
+
+def _ended_together(changes: Sequence[Change], now: View) -> Change:
+    """One line for the missions that the withdrawal of their whole ended."""
+    changes = sorted(changes, key=lambda change: change.deployment or "")
+    event = next(each for each in now.found[changes[0].deployment or ""].withdrawals if each.id == changes[0].event)
+    parts = listed(_name(change.deployment or "", now) for change in changes)
+    said = f"{_name(event.deployment or '', now)}: ended {say(event.occurred)}, with its parts: {parts}."
+    return replace(
+        changes[0],
+        text=f"{said} {event.summary.rstrip('.')} ({cite(event.source)}).",
+        sources=(event.source,),
+        deployment=event.deployment,
+        strengths=tuple(strength for change in changes for strength in change.strengths),
+        before=None,
     )
 
 
@@ -144,7 +177,7 @@ def _gone(was: Standing | None, is_: Standing | None, now: View) -> Iterator[Cha
     mission = was.history.mission
     if was.report is None:
         line = was.lines[0]
-        if isinstance(line.proof, Event) and line.proof.id in now.events:
+        if not (is_ and is_.report) and isinstance(line.proof, Event) and line.proof.id in now.events:
             months = plural(PERIODS.fresh_months, "month")
             said = f"{_name(mission, now)}: needs re-checking, no sign of it for over {months}; the last, {line.proof_words}"
             yield Change("stale", f"{said} ({cite(line.source)}).", (line.source,), mission, event=line.proof.id)
@@ -153,12 +186,12 @@ def _gone(was: Standing | None, is_: Standing | None, now: View) -> Iterator[Cha
     sources: tuple[Source, ...] = (was.report.source,)
     if is_ and report and is_.holds(was.report):
         where = now.scene.where or "there"
-        said = f"its newest count does not name anyone {where}: {claim(report, now)}; {_before(was, now)} before"
+        said = f"its newest count does not name anyone {where}: {claim(report, now)}; {before_words(was, now)} before"
         sources = (report.source, was.report.source)
     else:
-        said = f"no count is held any more: {_before(was, now)} was taken back"
+        said = f"no count is held any more: {before_words(was, now)} was taken back"
     kind = "count" if len(sources) == 2 else "retracted"
-    yield Change(kind, f"{_name(mission, now)}: {said}.", sources, mission, _ids(was.rows), before=figures(was.rows))
+    yield Change(kind, f"{_name(mission, now)}: {said}.", sources, mission, ids_of(was.rows), before=figures(was.rows))
 
 
 def _disagreement(was: Standing | None, is_: Standing, now: View) -> Change:
@@ -172,7 +205,7 @@ def _disagreement(was: Standing | None, is_: Standing, now: View) -> Change:
         tuple(row.id for report in reports for row in report.rows),
         before=figures(was.rows) if was and was.rows else None,
         now=figures(is_.rows),
-        order=-_size(is_.rows),
+        order=-size_of(is_.rows),
     )
 
 
@@ -191,90 +224,11 @@ def _count(kind: str, said: str, was: Standing | None, is_: Standing, now: View,
         f"{_name(is_.history.mission, now)}: {said}.",
         (*(line.source for line in is_.lines[:1]), *old, *others),
         is_.history.mission,
-        _ids(is_.rows),
+        ids_of(is_.rows),
         before=figures(was.rows) if was and was.rows else None,
         now=figures(is_.rows),
-        order=-_size(is_.rows),
+        order=-size_of(is_.rows),
     )
-
-
-def figures(rows: Sequence[Strength]) -> Row:
-    """The rows of a report as the contract has them: its ids, its least and most number, its `from` and its source."""
-    span = add_up(adds(row) for row in rows)
-    return {
-        "strengths": [row.id for row in rows],
-        "min": int(span.low),
-        "max": None if span.high is None else int(span.high),
-        "from": rows[0].start.text,
-        "source": rows[0].source.id,
-    }
-
-
-def _told(is_: Standing, now: View) -> str:
-    """The speaking count with its places and its source, and what keeps it from being counted."""
-    if is_.report is None or not is_.rows:
-        return ""
-    said = _dated(is_.rows, is_.report.source, now.look.facts.names)
-    if is_.state == WIDER:
-        return f"{said}, named only for the wider area"
-    if is_.state in (LAST_KNOWN, HISTORIC) and not any(row.end for row in is_.rows):
-        return f"{said}, {age_words(min(line.state.age_months for line in is_.lines))} old"
-    return said
-
-
-def _dated(rows: Sequence[Strength], source: Source, names: Gazetteer) -> str:
-    """45 at Camp Taji (NZ Herald, 9 January 2020); with the day counted where the source came over a month later."""
-    others = listed(dict.fromkeys(row.includes for row in rows if row.includes))
-    counting = f", counting {others}" if others else ""
-    when = f" in {say(rows[0].start)}" if rows[0].start.gap_days(source.published) > 31 else ""
-    when = when.replace(" in ", " on ") if rows[0].start.first == rows[0].start.last else when
-    return f"{listed(strength_words(row, names) for row in rows)}{counting}{when} ({cite(source)})"
-
-
-def _before(was: Standing, now: View) -> str:
-    """The count before, with its source."""
-    rows = was.rows or (was.report.rows if was.report else ())
-    return f"{_figure(rows, now)} ({cite(rows[0].source)})"
-
-
-def _had(was: Standing, is_: Standing, now: View) -> str:
-    """What was so before: 8 before (NZDF, 22 March 2019); with its places where they were others."""
-    rows = was.rows or (was.report.rows if was.report else ())
-    same = {row.places for row in rows} == {row.places for row in is_.rows}
-    said = listed(counted(row.count, row.qualifier) for row in rows) if same else _figure(rows, now)
-    return f"{said} before ({cite(rows[0].source)})"
-
-
-def _figure(rows: Sequence[Strength], now: View) -> str:
-    return listed(strength_words(row, now.look.facts.names) for row in rows)
-
-
-def claim(report: Report, now: View) -> str:
-    """What a report says, with its source."""
-    return _dated(report.rows, report.source, now.look.facts.names)
-
-
-def _numbers(rows: Sequence[Strength]) -> list[tuple[tuple[str, ...], int, str, str]]:
-    return sorted((row.places, row.count, row.qualifier, row.includes) for row in rows)
-
-
-def _same(old: Sequence[Strength], new: Sequence[Strength], names: Gazetteer) -> bool:
-    """Whether two reports give the same numbers of what can be the same places."""
-
-    def meets(one: str, other: str) -> bool:
-        return one == other or names.contains(one, other) or names.contains(other, one)
-
-    numbers = [sorted((row.count, row.qualifier, row.includes) for row in rows) for rows in (old, new)]
-    places = [[place for row in rows for place in row.places] for rows in (old, new)]
-    return numbers[0] == numbers[1] and any(meets(one, other) for one in places[0] for other in places[1])
-
-
-def _ids(rows: Sequence[Strength]) -> tuple[str, ...]:
-    return tuple(row.id for row in rows)
-
-
-def _size(rows: Sequence[Strength]) -> int:
-    return sum(row.count for row in rows)
 
 
 def _name(mission: str, now: View) -> str:

@@ -33,12 +33,16 @@ def tightest(ends: Date, after: date, until: date) -> Crossing | None:
 
 
 def mandate_changes(before: View, now: View) -> Iterator[Change]:
-    """What changed in the mandates that speak, once for each mission that owns one; those of withdrawn missions are silent."""
+    """What changed in the mandates that speak, once for each mission that owns one; those of withdrawn missions are silent.
+
+    A mandate that disputes the one before it is told as a disagreement, not as an extension of it.
+    """
     for mission, one in now.held.items():
         if one.owner.withdrawn_between(decided(one.mandate), now.day):
             continue
         old = before.mandate_of(mission)
-        if old is None or _says(old) != _says(one.mandate):
+        disputed = old is not None and old in rival_mandates(one.mandate, one.owner)
+        if not disputed and (old is None or _says(old) != _says(one.mandate)):
             yield _decided(one, old, now)
         elif not is_over(mission, now):
             crossing = tightest(one.mandate.ends, before.day, now.day)
@@ -75,14 +79,14 @@ def _decided(one: Held, old: Mandate | None, now: View) -> Change:
     """A mandate that is new, or says otherwise than the one before; with its tightest threshold, where one is reached."""
     mandate = one.mandate
     crossing = tightest(mandate.ends, date.min, now.day) if old is None or old.ends != mandate.ends else None
-    kind, said = _against(mandate, old)
-    left = "" if crossing is None else f", {left_words(one)}" if one.state != LAPSED else ", which has passed"
+    left = "" if crossing is None else f" ({left_words(one)})" if one.state != LAPSED else " (which has passed)"
+    kind, said = _against(mandate, old, left)
     people = f"; at most {plural(mandate.cap, 'person', 'people')}" if mandate.cap is not None else ""
     caps = f", {old.cap} before" if people and old and old.cap is not None and old.cap != mandate.cap else ""
     made = f"; decided {say(mandate.decided)}" if mandate.decided else ""
     return Change(
         kind,
-        f"{_name(one.owner.mission, now)}: {said}{left}{people}{caps}{made} ({cite(mandate.source)}).",
+        f"{_name(one.owner.mission, now)}: {said}{people}{caps}{made} ({cite(mandate.source)}).",
         (mandate.source, *((old.source,) if old else ())),
         one.owner.mission,
         mandate=mandate.id,
@@ -93,9 +97,9 @@ def _decided(one: Held, old: Mandate | None, now: View) -> Change:
     )
 
 
-def _against(mandate: Mandate, old: Mandate | None) -> tuple[str, str]:
-    """The kind of a change of mandate, and the words for its end against the one before."""
-    until = f"authorised until {say(mandate.ends)}"
+def _against(mandate: Mandate, old: Mandate | None, left: str) -> tuple[str, str]:
+    """The kind of a change of mandate, and the words for its end, with the time left, against the one before."""
+    until = f"authorised until {say(mandate.ends)}{left}"
     if old is None:
         return "mandate-new", f"new mandate, {until}"
     if old.ends == mandate.ends:
@@ -110,9 +114,8 @@ def _against(mandate: Mandate, old: Mandate | None) -> tuple[str, str]:
 def _disputed(one: Held, old: Mandate | None, before: View, now: View) -> Iterator[Change]:
     """Mandates that newly cannot be true together with the one that speaks."""
     rivals = rival_mandates(one.mandate, one.owner)
-    known = {one_.id for one_ in rival_mandates(old, before.found[one.owner.mission])} | {old.id} if old else set()
-    is_new = [rival for rival in rivals if rival.id not in known or (old and one.mandate.id not in known)]
-    if is_new:
+    known = {old.id, *(rival.id for rival in rival_mandates(old, before.found[one.owner.mission]))} if old else set()
+    if rivals and not known.issuperset([one.mandate.id, *(rival.id for rival in rivals)]):
         claims = [one.mandate, *rivals]
         said = listed((f"{say(each.ends)} ({cite(each.source)})" for each in claims), "or")
         yield Change(

@@ -17,12 +17,15 @@ POST with content-type application/json, as page_api says; each gives {"ok": tru
                  {"people": 200}        so many people more, p1 and so on; gives their keys
                  {"person": {"key", "name", "tz"?, "team"?}}    somebody more; another team is another organisation
                  {"group": "S0EDITORS", "users": ["U0EDITOR"]}  who is in a user group
+                 {"history": 100}       a channel keeps so many messages
                  {"channel": id, "archived"?: true, "bot"?: false, "deleted"?: true}
   /play/deliver  {"kind": "ssl_check"|"url_verification"}    gives "status" and "answer" of the app's request URL
                  {"kind": "app_rate_limited"}
 GET /play/posts?channel=id   what the app wrote, in one channel or all: {"posts": [{"channel", "ts", "text", "metadata"?, ...}]}
+GET /play/calls              what came of the app's calls: {"calls": {"chat.postMessage": {"ok": 7, "lost": 1, "rate_limit": 2}}}
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from random import Random
 from urllib.parse import urlencode
@@ -41,14 +44,18 @@ from bot.playground.state import BOT_ID, BOT_USER, TEAM, Channel, Group, Json, P
 from bot.playground.workspace import Workspace
 
 MOST_SECONDS, MOST_CHANNELS, MOST_PEOPLE, FURTHEST = 60.0, 100_000, 10_000, 2.0**40
+MOST_HISTORY = 1_000_000
+
+Calls = dict[str, Counter[str]]
 
 
 class Admin:
     """Sets what surrounds the people and the app."""
 
-    def __init__(self, workspace: Workspace, delivery: Delivery, rates: Rates, clock: MovableClock) -> None:
-        """What it sets."""
+    def __init__(self, workspace: Workspace, delivery: Delivery, rates: Rates, clock: MovableClock, calls: Calls) -> None:
+        """What it sets, and the calls of the Web API that it tells of."""
         self._workspace, self._delivery, self._rates, self._clock = workspace, delivery, rates, clock
+        self._calls = calls
 
     def doings(self) -> dict[str, Callable[[Person, Json], Awaitable[Json | None]]]:
         """What may be asked below /play/, by name."""
@@ -70,6 +77,10 @@ class Admin:
         ]
         return web.json_response({"ok": True, "posts": shown})
 
+    async def calls(self, _request: web.Request) -> web.Response:
+        """How many calls of each method there were, by what came of them."""
+        return web.json_response({"ok": True, "calls": self._calls})
+
     async def _fault(self, _who: Person, asked: Json) -> None:
         await inject(self._workspace, self._delivery, asked)
 
@@ -87,6 +98,7 @@ class Admin:
             "channels": add_channels(self._workspace, whole(asked, "channels", 0, MOST_CHANNELS)),
             "people": _add_people(self._workspace, whole(asked, "people", 0, MOST_PEOPLE)),
         }
+        self._workspace.history = whole(asked, "history", self._workspace.history, MOST_HISTORY, 1)
         if "person" in asked:
             self._add_person(mapping(asked, "person"))
         if "group" in asked:

@@ -1,6 +1,7 @@
 """The Web API: who may call what, and the methods that answer."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,19 +20,20 @@ from bot.playground.workspace import Workspace
 
 Method = Callable[[Json], Json]
 
-_READING = ("channels:read", "groups:read", "im:read", "mpim:read")
-_HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+# These need a scope of the kind of conversation that they are asked about: channels:history, im:history.
+_BY_KIND = {
+    "conversations.info": "read",
+    "conversations.members": "read",
+    "conversations.history": "history",
+    "conversations.replies": "history",
+}
 SCOPES: dict[str, tuple[str, ...]] = {
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),
     "chat.delete": ("chat:write",),
-    "conversations.open": ("im:write", "chat:write"),
-    "conversations.info": (*_READING, "im:history"),
-    "conversations.list": (*_READING, "im:history"),
-    "conversations.members": (*_READING, "im:history"),
-    "conversations.history": _HISTORY,
-    "conversations.replies": _HISTORY,
+    "conversations.open": ("im:write",),
+    "conversations.list": ("channels:read", "im:read"),
     "conversations.join": ("channels:join",),
     "users.info": ("users:read",),
     "usergroups.users.list": ("usergroups:read",),
@@ -47,9 +49,13 @@ class WebApi:
     """Answers the methods of the Web API from the workspace."""
 
     def __init__(self, workspace: Workspace, sockets: Sockets, delivery: Delivery, files: Files) -> None:
-        """The workspace that the methods change; `base` is set to the server's address once it is known."""
+        """The workspace that the methods change; `base` is set to the server's address once it is known.
+
+        `calls` counts what came of the calls of each method: ok, Slack's error, or the fault that they met.
+        """
         self._workspace, self._sockets = workspace, sockets
         self.base = ""
+        self.calls: dict[str, Counter[str]] = {}
         self._methods: dict[str, Method] = {
             "auth.test": self._auth_test,
             "apps.connections.open": self._connections_open,
@@ -68,12 +74,16 @@ class WebApi:
             if method not in self._methods:
                 raise SlackError("unknown_method", req_method=method)
             if method != "blocks.validate":
-                self._check_token(method, token or str(asked.get("token", "")))
+                self._check_token(method, token or str(asked.get("token", "")), asked)
             return {"ok": True, **self._methods[method](asked)}
         except SlackError as refused:
             return {"ok": False, "error": refused.error, **refused.more}
 
-    def _check_token(self, method: str, token: str) -> None:
+    def count(self, method: str, came: str) -> None:
+        """Count a call by what came of it; unknown methods together."""
+        self.calls.setdefault(method if method in self._methods else "unknown_method", Counter())[came] += 1
+
+    def _check_token(self, method: str, token: str, asked: Json) -> None:
         if not token:
             raise SlackError("not_authed")
         if token not in (BOT_TOKEN, APP_TOKEN):
@@ -83,6 +93,8 @@ class WebApi:
         if token == BOT_TOKEN and self._workspace.revoked:
             raise SlackError("token_revoked")
         granted, wanted = self._workspace.scopes, SCOPES.get(method, ())
+        if method in _BY_KIND:
+            wanted = (f"{'im' if str(asked.get('channel', '')).startswith('D') else 'channels'}:{_BY_KIND[method]}",)
         if wanted and not set(wanted) & set(granted):
             raise SlackError("missing_scope", needed=wanted[0], provided=",".join(granted))
 

@@ -8,6 +8,7 @@ from bot.playground.server import Playground
 from bot.playground.state import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.settings import Mode, Settings, forget_proxies
 from bot.slack.app import build_app
+from bot.slack.clock import Clock, build_clock
 from bot.slack.socket import Line, Stop
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ def connect(playground: Playground, desk: "Desk", stop: Stop) -> Line:
     return line
 
 
+def start_clock(playground: Playground, desk: "Desk") -> Clock:
+    """The real clock of the digests, which posts to the playground."""
+    clock = build_clock(settings_for(playground), desk)
+    clock.start()
+    return clock
+
+
 def run(options: Options, desk: "Desk | None") -> None:
     """Serve until Ctrl-C or SIGTERM, with the bot at this desk or without one. Raises BotError where the port is taken."""
     stop = Stop()
@@ -47,11 +55,11 @@ def run(options: Options, desk: "Desk | None") -> None:
     playground = Playground(manifest=None if desk else options.manifest, channels=options.channels)
     playground.delivery.request_url = "" if desk else options.request_url
     playground.start(options.port)
-    line = None
+    line, clock = None, None
     try:
         print(f"The playground is open at {playground.url}; Ctrl-C ends it.", flush=True)
         if desk:
-            line = connect(playground, desk, Stop())
+            line, clock = connect(playground, desk, Stop()), start_clock(playground, desk)
         else:
             print(f"SLACK_API_URL={playground.api_url}\nSLACK_BOT_TOKEN={BOT_TOKEN}\nSLACK_APP_TOKEN={APP_TOKEN}", flush=True)
             print(f"SLACK_SIGNING_SECRET={SIGNING_SECRET}", flush=True)
@@ -60,4 +68,6 @@ def run(options: Options, desk: "Desk | None") -> None:
     finally:
         if line:
             line.close()
+        if clock:
+            clock.stop()
         playground.stop()

@@ -13,7 +13,7 @@ from bot.playground.messages import writable
 from bot.playground.state import BOT_ID, BOT_USER, TEAM, Json, SlackError
 from bot.playground.workspace import Workspace
 
-MOST_BYTES, MOST_CHANNELS, LONGEST_ALT = 20_000_000, 100, 1_000
+MOST_FILES, MOST_BYTES, MOST_CHANNELS, LONGEST_ALT = 200, 20_000_000, 100, 1_000
 
 
 @dataclass
@@ -28,7 +28,7 @@ class File:
 
 
 class Files:
-    """The files of the workspace, in memory."""
+    """The newest files of the workspace, in memory."""
 
     def __init__(self, workspace: Workspace) -> None:
         """None; `base` is set to the server's address once it is known."""
@@ -55,6 +55,8 @@ class Files:
             raise SlackError("file_upload_size_restricted")
         file = File(f"F{uuid4().hex[:10].upper()}", PurePath(name).name, int(length))
         ticket = uuid4().hex
+        if len(self._files) >= MOST_FILES:
+            del self._files[next(iter(self._files))]
         self._files[file.id] = self._tickets[ticket] = file
         return {"upload_url": f"{self.base}/upload/{ticket}", "file_id": file.id}
 

@@ -91,6 +91,7 @@ class PageApi:
             web.get("/play/state", self._state),
             web.get("/play/events", self._events),
             web.get("/play/posts", self._admin.posts),
+            web.get("/play/calls", self._admin.calls),
             web.post("/play/{doing:[a-z]+}", self._do),
         ]
 

@@ -71,7 +71,7 @@ class Playground:
         self.standing = Standing(self.workspace, self.delivery)
         self.acting = Acting(self.workspace, self.delivery, self.hooks, self.standing)
         self.forms = Forms(self.workspace, self.delivery, self.hooks, self.standing)
-        admin = Admin(self.workspace, self.delivery, self.rates, self.clock)
+        admin = Admin(self.workspace, self.delivery, self.rates, self.clock, self.api.calls)
         self.page = PageApi(self.workspace, self.acting, self.forms, self.standing, self.delivery, admin)
         self.port = 0
         self._loop = asyncio.new_event_loop()
@@ -148,25 +148,25 @@ class Playground:
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         fault = self.faults.take(method)
-        if fault and fault.kind == "rate_limit":
-            return _rate_limited(int(fault.seconds))
-        if fault and fault.kind == "error":
-            return web.Response(status=500, text="Internal Server Error")
-        if fault and fault.kind == "cut":
-            return _cut_off(request)
-        if fault and fault.kind in ("slow", "never"):
-            await asyncio.sleep(fault.seconds if fault.kind == "slow" else 3600)
+        kind = fault.kind if fault else ""
+        if fault and kind in ("rate_limit", "error", "cut"):
+            self.api.count(method, kind)
+            return _cut_off(request) if kind == "cut" else _refused(kind, int(fault.seconds))
+        if fault and kind in ("slow", "never"):
+            await asyncio.sleep(fault.seconds if kind == "slow" else 3600)
         try:
             asked = read_body(await request.read(), request.content_type)
         except SlackError as refused:
             return web.json_response({"ok": False, "error": refused.error})
         wait = self.rates.wait(method, str(asked.get("channel", "")))
         if wait:
-            return _rate_limited(wait)
+            self.api.count(method, "rate_limit")
+            return _refused("rate_limit", wait)
         token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         reply = self.api.call(method, token, {**request.query, **asked})
+        self.api.count(method, "lost" if kind == "lost" else reply.get("error", "ok"))
         scopes = {"x-oauth-scopes": ",".join(self.workspace.scopes)} if token == BOT_TOKEN else {}
-        return _cut_off(request) if fault and fault.kind == "lost" else web.json_response(reply, headers=scopes)
+        return _cut_off(request) if kind == "lost" else web.json_response(reply, headers=scopes)
 
     async def _respond(self, request: web.Request) -> web.Response:
         try:
@@ -177,7 +177,9 @@ class Playground:
         return web.Response(status=status, text=text)
 
 
-def _rate_limited(seconds: int) -> web.Response:
+def _refused(kind: str, seconds: int) -> web.Response:
+    if kind == "error":
+        return web.Response(status=500, text="Internal Server Error")
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(seconds)})
 
 

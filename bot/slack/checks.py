@@ -12,10 +12,14 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 
 SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
+# Scopes that the bot can do without, and what it then cannot do.
+_HELD = "after a crash a digest for {} is held instead of posted, since it may stand there already"
 WANTED = {
     "files:write": "/nzdf export cannot send its files",
     "im:write": "/nzdf export cannot open a direct message",
     "usergroups:read": "a user group in NZDF_EDITORS or NZDF_REVIEWERS counts as empty",
+    "channels:history": _HELD.format("a public channel"),
+    "groups:history": _HELD.format("a private channel"),
 }
 SECONDS = 10
 
@@ -29,7 +33,10 @@ class UnreachableError(BotError):
 
 
 def check_token(settings: Settings) -> None:
-    """Try the bot token. Raises SettingsError where Slack refuses it or it lacks scopes, UnreachableError where Slack is away."""
+    """Try the bot token; a scope that is only wanted is warned of.
+
+    Raises SettingsError where Slack refuses the token or it lacks scopes, UnreachableError where Slack is away.
+    """
     client = WebClient(token=settings.bot_token, base_url=settings.api_url, timeout=SECONDS)
     try:
         reply = client.auth_test()
@@ -38,10 +45,10 @@ def check_token(settings: Settings) -> None:
     except OSError as error:
         raise unreachable(settings) from error
     granted = reply.headers.get("x-oauth-scopes") or reply.headers.get("X-OAuth-Scopes")
-    held = {scope.strip() for scope in granted.split(",")} if granted else {*SCOPES, *WANTED}
-    missing = sorted(set(SCOPES) - held)
-    for scope in sorted(WANTED.keys() - held):
-        log.warning("SLACK_BOT_TOKEN lacks the scope %s, so that %s.", scope, WANTED[scope])
+    has = {scope.strip() for scope in granted.split(",")} if granted else {*SCOPES, *WANTED}
+    missing = sorted(set(SCOPES) - has)
+    for scope in WANTED.keys() - has:
+        log.warning("SLACK_BOT_TOKEN lacks the scope %s: %s. Add it under OAuth & Permissions.", scope, WANTED[scope])
     if missing:
         what = f"the scope {missing[0]}; add it" if len(missing) == 1 else f"the scopes {', '.join(missing)}; add them"
         raise SettingsError(f"SLACK_BOT_TOKEN lacks {what} under OAuth & Permissions and install the app again.")

@@ -1,5 +1,6 @@
 """The bot over signed HTTP: Slack's requests, the health pages, and the server that takes them."""
 
+import atexit
 import logging
 import os
 import socket
@@ -20,6 +21,7 @@ from bot.errors import BotError
 from bot.settings import DEFAULT_PORT, Settings, forget_proxies, read_settings
 from bot.slack.app import build_app
 from bot.slack.checks import UnreachableError, check_token, warn_of_wiped_disk
+from bot.slack.clock import build_clock, silence
 from bot.slack.health import TEXT, Ready, health
 
 if TYPE_CHECKING:
@@ -91,7 +93,15 @@ def application() -> Door:
     desk = open_desk(settings.db)
     desk.warm_up()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    return Door(build_app(settings, desk), desk.ready)
+    clock = build_clock(settings, desk) if settings.clock else None
+
+    def fault() -> str | None:
+        return desk.ready() or (clock.fault() if clock else None) or silence(desk.store, desk.store.clock())
+
+    if clock:
+        clock.start()
+        atexit.register(clock.stop)
+    return Door(build_app(settings, desk), fault)
 
 
 def _end_with(parent: int) -> None:

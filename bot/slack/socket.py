@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from bot.errors import BotError
 from bot.settings import Settings, forget_proxies
 from bot.slack.app import WORKERS, build_app
 from bot.slack.checks import check_token, is_final, refusal, unreachable, warn_of_wiped_disk
+from bot.slack.clock import build_clock, silence
 from bot.slack.health import TEXT, Ready, health
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 
 STALE_SECONDS = 60
 CLOSING_SECONDS = 0.5
+# A socket that broke without a word fails five looks in a row; one that is silent is given up after four pings and a look.
+PING_SECONDS, LOOK_SECONDS = 2.0, 0.5
 
 
 class Stop:
@@ -58,7 +62,10 @@ class Line:
         self._settings, self._app, self._stop, self._clock = settings, app, stop, clock
         self._last_message = 0.0
         opener = _Opener(settings, stop)
-        self._handler = SocketModeHandler(app, settings.app_token, web_client=opener, concurrency=WORKERS)
+        self._handler = SocketModeHandler(
+            app, settings.app_token, web_client=opener, ping_interval=PING_SECONDS, concurrency=WORKERS
+        )
+        self._handler.client.current_app_monitor.interval_seconds = LOOK_SECONDS
         self._handler.client.on_message_listeners.append(self._on_message)
 
     def open(self) -> None:
@@ -84,14 +91,24 @@ class Line:
     def close(self) -> None:
         """Take no more work, finish what was begun, disconnect."""
         client = self._handler.client
-        client.auto_reconnect_enabled = False
+        client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
         client.closed = True
         client.message_workers.shutdown()
         self._app.listener_runner.listener_executor.shutdown()
         # The SDK waits here for its reading thread, for seconds; nothing is lost by not waiting for that.
-        closing = threading.Thread(target=self._handler.close, daemon=True)
+        closing = threading.Thread(target=self._disconnect, daemon=True)
         closing.start()
         closing.join(CLOSING_SECONDS)
+
+    def _disconnect(self) -> None:
+        client = self._handler.client
+        with client.connect_operation_lock:
+            pass  # a connection that is being opened just now would outlive the end
+        for _ in range(2):
+            # Where Slack closes the socket at the same moment, the SDK's reading thread does so too, and one of the two fails.
+            with suppress(AttributeError):
+                self._handler.close()  # type: ignore[no-untyped-call]
+                return
 
     def _on_message(self, message: str) -> None:
         self._last_message = self._clock()
@@ -126,13 +143,23 @@ def run(settings: Settings, desk: "Desk") -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.now())
     line = Line(settings, build_app(settings, desk), stop)
-    pages = open_pages(settings.port, lambda: desk.ready() or line.fault()) if settings.port else None
+    clock = build_clock(settings, desk) if settings.clock else None
+
+    def fault() -> str | None:
+        own = clock.fault() if clock else None
+        return desk.ready() or line.fault() or own or silence(desk.store, desk.store.clock())
+
+    pages = open_pages(settings.port, fault) if settings.port else None
     try:
         line.open()
+        if clock:
+            clock.start()
         log.info("Connected to Slack; answering %s", settings.command)
         stop.wait()
     finally:
         line.close()
+        if clock:
+            clock.stop()
         if pages:
             pages.shutdown()
     log.info("Stopped")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -83,7 +84,9 @@ class StoreFacts:
 
     def as_known_by(self, day: date) -> "StoreFacts":
         """The same look at the store, limited to what was known by another day."""
-        return StoreFacts(self._run, self._held, day)
+        other = copy(self)
+        other.known_by, other.straddling, other._is_kept = day, {}, False
+        return other
 
     def missions_touching(self, places: Collection[str]) -> set[str]:
         """The missions with a row that names, or once named, one of these places."""

@@ -9,6 +9,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 from bot.store import schema_changes, schema_proposals
+from bot.store.schema_digests import DIGESTS
 
 REVISION = """
   recorded_at TEXT NOT NULL,    -- when this revision was recorded (UTC)
@@ -232,6 +233,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "002_conversations": _CONVERSATIONS,
     "003_changes": schema_changes.step(SHAPES),
     "004_proposals": schema_proposals.step(SHAPES),
+    "005_digests": DIGESTS,
 }
 
 

@@ -1,4 +1,4 @@
-"""The named statements of `queries.sql`."""
+"""The named statements of the `.sql` files beside this one."""
 
 import re
 import sqlite3
@@ -17,9 +17,10 @@ _LIST = re.compile(r"\(:(\w+)\)")
 def _read() -> dict[str, str]:
     """Every statement by its name, with `{name}` in it replaced by that statement, which stands before it."""
     statements: dict[str, str] = {}
-    for block in Path(__file__).with_name("queries.sql").read_text(encoding="utf-8").split("-- name: ")[1:]:
-        head, _newline, body = block.partition("\n")
-        statements[head.split(" -- ")[0].strip()] = _NAMED.sub(lambda named: statements[named[1]], body.strip())
+    for file in sorted(Path(__file__).parent.glob("*.sql")):
+        for block in file.read_text(encoding="utf-8").split("-- name: ")[1:]:
+            head, _newline, body = block.partition("\n")
+            statements[head.split(" -- ")[0].strip()] = _NAMED.sub(lambda named: statements[named[1]], body.strip())
     return statements
 
 

@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bot.editing.proposals import ProposedRow
 from bot.errors import StoreError
 from bot.names import Gazetteer
 from bot.store import statements
@@ -277,6 +278,12 @@ class Snapshot:
         """The facts as they would stand without what only its own author approved."""
         number = self.change if as_of is None else as_of
         return ReviewedFacts(partial(self._run, as_of=number, until=number, reviewed=True), self._held, known_by, number)
+
+    def proposed(self, rows: Sequence[ProposedRow], known_by: date | None = None) -> StoreFacts:
+        """The facts as they would stand if these completed rows were approved; nothing is written and no lock is needed."""
+        from bot.store.overlay import ProposedFacts  # noqa: PLC0415 - the checks of the package, which no question needs
+
+        return ProposedFacts(self._run, self._held, known_by, rows)
 
     def _run(self, name: str, **values: Any) -> list[Any]:
         return statements.run(self._connection, name, values).fetchall()

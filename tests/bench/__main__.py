@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.package import read
 from bot.store import FactStore
 from bot.store.keeping import load
-from tests.bench import cold, inside, million
+from tests.bench import cold, inside, million, sockets
 from tests.bench import load as over_http
 from tests.bench.client import WrongReplyError
 from tests.bench.servers import ROOT
@@ -39,6 +39,7 @@ def main() -> int:
         store.close()
         try:
             print(over_http.measure(small, large), end="\n\n", flush=True)
+            print(sockets.measure(small), end="\n\n", flush=True)
             print(cold.measure(small), end="\n\n", flush=True)
         except (WrongReplyError, RuntimeError, OSError) as fault:
             print(fault, file=sys.stderr)

@@ -3,6 +3,7 @@
 import os
 
 from slack_bolt import Ack, App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
@@ -21,13 +22,22 @@ def fast() -> SlackRequestHandler:
     return _bare(process_before_response=True)
 
 
+def over_socket(*, process_before_response: bool) -> None:
+    """The same over Socket Mode, until the process is ended."""
+    SocketModeHandler(_app(process_before_response=process_before_response), os.environ["SLACK_APP_TOKEN"]).start()  # type: ignore[no-untyped-call]
+
+
 def _bare(*, process_before_response: bool) -> SlackRequestHandler:
-    os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt warns of a token beside a client that has one
-    client = WebClient(token=TOKEN, base_url=os.environ["SLACK_API_URL"])
+    return SlackRequestHandler(_app(process_before_response=process_before_response))
+
+
+def _app(*, process_before_response: bool) -> App:
+    token = os.environ.pop("SLACK_BOT_TOKEN", TOKEN)  # Bolt warns of a token beside a client that has one
+    client = WebClient(token=token, base_url=os.environ["SLACK_API_URL"])
     app = App(client=client, signing_secret=SECRET, process_before_response=process_before_response)
 
     @app.command("/nzdf")
     def on_command(ack: Ack) -> None:
         ack(GREETING)
 
-    return SlackRequestHandler(app)
+    return app

@@ -119,10 +119,7 @@ def test_menus_complete_as_one_types(bot: Playground) -> None:
     [
         ({"count": "-1"}, {"count": "-1 is less than none; write 0 or more."}),
         ({"to": "2020-01"}, {"to": "“from” (2026-11-01) lies after “to” (2020-01); write a date on or after 2026-11-01."}),
-        (
-            {"new_url": "ftp://example.org"},
-            {"new_url": "That is not a link that can be kept; write an address that begins with http:// or https://."},
-        ),
+        ({"new_url": "ftp://example.org"}, {"new_url": "That is not a link that can be kept"}),
         ({"from": "soon", "count": "many"}, {"from": "“soon” is not a date", "count": "“many” is not a count"}),
     ],
 )
@@ -242,14 +239,14 @@ def test_a_retraction_needs_a_reason_and_is_undone(bot: Playground, own_desk: De
     assert editor.send({"why": "Never so"}) is None
     second.press(editor.proposal(1)["ts"], "approve")
     decided = second.proposal(1, "approved")
-    assert "5 in Baghdad" not in own_desk.ask("status iraq on 2020-01-10").rows[-1]["text"]
+    assert "baghdad-2020-01" not in [row["id"] for row in own_desk.ask("timeline baghdad").rows]
     second.press(decided["ts"], "undo")
     assert second.send({"why": "It was so"}) is None
     undoing = second.proposal(2)
     assert "undo change" in words(undoing)
     editor.press(undoing["ts"], "approve")
     editor.proposal(2, "approved")
-    assert own_desk.ask("status iraq on 2020-01-10").headline == "50 NZDF personnel were in Iraq on 10 January 2020."
+    assert "baghdad-2020-01" in [row["id"] for row in own_desk.ask("timeline baghdad").rows]
 
 
 def test_a_stale_count_is_checked_and_unchanged(bot: Playground, own_desk: Desk) -> None:
@@ -322,8 +319,7 @@ def test_export_sends_csv_files(bot: Playground) -> None:
     sent = editor.wait_for(lambda body: bool(body.get("files")), "dm")
     assert {file["name"] for file in sent["files"]} >= {"strengths.csv", "sources.csv", "places.csv"}
     editor.command("newsroom", "/nzdf export narnia")
-    told = editor.wait_for(lambda body: "narnia" in body["text"].lower())
-    assert "Narnia" in told["text"]
+    assert editor.wait_for(lambda body: "narnia" in body["text"])["text"] == "Nothing in the store about “narnia”."
 
 
 def test_without_the_scope_export_says_what_is_missing(bot: Playground) -> None:

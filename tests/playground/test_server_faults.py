@@ -1,4 +1,4 @@
-"""Bad days on request: lost replies, faults by chance, limits, moved clocks, sockets that say nothing, many channels."""
+"""Bad days on request: lost replies, faults by chance, limits, moved clocks, many channels and people."""
 
 import json
 from collections import Counter
@@ -21,12 +21,10 @@ from .server_parts import (
     client,
     drained,
     over_http,
-    over_socket,
     overhear,
     serving,
     set_up,
     tiny_app,
-    until,
     with_scopes,
 )
 
@@ -239,14 +237,12 @@ def test_what_the_app_wrote_can_be_read_from_outside(playground: Playground) -> 
     assert BOT_USER in {post["user"] for post in posts}
 
 
-@pytest.mark.parametrize("reason", ["too_many_websockets", "warning", "refresh_requested"])
-def test_an_app_comes_back_after_a_goodbye(playground: Playground, reason: str) -> None:
-    """After each reason that is not the end the app opens another socket and answers over it."""
-    with over_socket(tiny_app(playground)):
-        before = list(playground.sockets.open)
-        set_up(playground, "fault", kind="disconnect", reason=reason)
-        open_now = playground.sockets.open
-        playground.run(until(playground, lambda: bool(open_now) and before[0] not in open_now))
-        editor = Actor(playground)
-        editor.command("newsroom", "/tiny again")
-        assert editor.messages()[-1]["text"] == "heard again"
+def test_calls_are_counted_by_what_came_of_them(playground: Playground) -> None:
+    """Answers, refusals and faults of each method are told from outside."""
+    set_up(playground, "fault", kind="lost", method="chat.postMessage")
+    set_up(playground, "limits", per_second=1, burst=2)
+    for channel in ("newsroom", "newsroom", "newsroom", "press-desk"):
+        _post(playground, channel)
+    with urlopen(f"{playground.url}/play/calls", timeout=5) as reply:
+        calls = json.load(reply)["calls"]
+    assert calls == {"chat.postMessage": {"lost": 1, "ok": 1, "rate_limit": 1, "not_in_channel": 1}}

@@ -68,6 +68,16 @@ def test_bad_metadata_is_refused(playground: Playground, metadata: object, error
     assert _error(playground, "chat.postMessage", channel="newsroom", text="t", metadata=metadata) == error
 
 
+def test_history_needs_the_scope_of_its_kind_of_conversation() -> None:
+    """The right to read direct messages opens no channel, and the refusal names the scope that is missing."""
+    scopes = {"oauth_config": {"scopes": {"bot": ["chat:write", "im:history"]}}}
+    with serving(manifest=scopes) as narrow:
+        assert client(narrow).conversations_history(channel="D0EDITOR")["messages"] == []
+        with pytest.raises(SlackApiError) as refused:
+            client(narrow).conversations_history(channel="C0NEWSROOM")
+    assert (refused.value.response["error"], refused.value.response["needed"]) == ("missing_scope", "channels:history")
+
+
 def test_history_comes_newest_first_in_pages(playground: Playground) -> None:
     """The cursor leads through every message once, even where new ones arrive meanwhile."""
     web = client(playground)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk, open_desk
+from bot.errors import BotError
 from bot.playground.admin import inject
 from bot.playground.command import connect, settings_for
 from bot.playground.delivery import Timing
@@ -56,9 +57,10 @@ def bot(request: pytest.FixtureRequest, playground: Playground, own_desk: Desk) 
 
 @pytest.fixture
 def socket_bot(playground: Playground, own_desk: Desk) -> Iterator[Playground]:
-    """The playground with the real bot in it, over Socket Mode; the SDK looks after its socket more often than each 10 s."""
+    """The playground with the real bot in it, over Socket Mode, which looks after its socket more often than usual."""
     line = Line(settings_for(playground), build_app(settings_for(playground), own_desk), Stop())
-    line._handler.client.current_app_monitor.interval_seconds = 0.2
+    client = line._handler.client
+    client.current_app_monitor.interval_seconds = client.ping_interval = 0.2
     line.open()
     yield playground
     line.close()
@@ -155,7 +157,17 @@ def test_a_delivery_that_comes_twice_is_answered_once(bot: Playground) -> None:
     assert sum(map(_shared, _answers(bot, "newsroom"))) == 1
 
 
-@pytest.mark.parametrize("fault", [{"kind": "drop"}, {"kind": "disconnect"}, {"kind": "disconnect", "reason": "warning"}])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "drop"},
+        {"kind": "silence"},
+        {"kind": "disconnect"},
+        {"kind": "disconnect", "reason": "warning"},
+        {"kind": "disconnect", "reason": "too_many_websockets"},
+    ],
+    ids=str,
+)
 def test_a_lost_socket_loses_and_doubles_nothing(socket_bot: Playground, fault: Json) -> None:
     """What is asked while the socket is gone is answered once after the bot has come back."""
     editor = Actor(socket_bot)
@@ -167,6 +179,25 @@ def test_a_lost_socket_loses_and_doubles_nothing(socket_bot: Playground, fault: 
     assert editor.messages()[-1]["text"].startswith(SAID)
     socket_bot.run(_quiet(socket_bot))
     assert len(_answers(socket_bot, "dm")) == 1
+
+
+def test_switching_socket_mode_off_ends_the_bot(playground: Playground, own_desk: Desk) -> None:
+    """At link_disabled the bot ends with a sentence instead of reconnecting for ever."""
+    stop = Stop()
+    line = connect(playground, own_desk, stop)
+    _bring_on(playground, kind="disconnect", reason="link_disabled")
+    with pytest.raises(BotError, match="Socket Mode was switched off"):
+        stop.wait()
+    line.close()
+
+
+def test_a_socket_is_looked_after_often_enough(playground: Playground, own_desk: Desk) -> None:
+    """Five looks, after which the SDK gives up a broken socket, take less than three seconds; silence is noticed within ten."""
+    line = connect(playground, own_desk, Stop())
+    client = line._handler.client
+    assert 5 * client.current_app_monitor.interval_seconds < 3
+    assert 4 * client.ping_interval + 1 + client.current_app_monitor.interval_seconds < 10
+    line.close()
 
 
 def test_a_late_acknowledgement_is_an_error_and_a_retry(playground: Playground, own_desk: Desk) -> None:

@@ -8,7 +8,7 @@ from queue import Empty, Queue
 from typing import Any
 from urllib.parse import parse_qsl
 
-SCOPES = "app_mentions:read,chat:write,commands,im:history"
+SCOPES = "app_mentions:read,channels:history,chat:write,commands,groups:history,im:history"
 
 
 @dataclass(frozen=True)
