@@ -232,7 +232,8 @@ class Office:
 
     def review(self, proposal: Proposal, note: str = "") -> Review:
         """What the message of a proposal shows: its rows with names for ids, and the answers before and after it."""
-        seen = self._looks(proposal.rows) if proposal.state == "open" else self._looks_then(proposal)
+        shown = proposal.state == "open" or proposal.change is not None
+        seen = self._looks(proposal.rows, proposal.change) if shown else ()
         cells = [cell for row in proposal.rows for part in (row.values, row.before or {}) for cell in part.values()]
         resting = [each for row in proposal.rows for each in _sources_of(row)]
         with self._store.reading() as snapshot:
@@ -262,18 +263,8 @@ class Office:
             missions = scope.all_missions | snapshot.facts().missions_touching(scope.all_places)
         return sheets(concerning(tables, scope.all_places, missions)), f"on {about}"
 
-    def _looks(self, rows: Sequence[ProposedRow]) -> tuple[Looks, ...]:
-        """The answers before and after these rows, as the facts stand now."""
-        with self._store.reading() as snapshot:
-            return looks(snapshot.facts(), snapshot.proposed(rows), rows, self._desk.today())
-
-    def _looks_then(self, proposal: Proposal) -> tuple[Looks, ...]:
-        """The answers before and after the change that a proposal made; none where it made none."""
-        if proposal.change is None:
-            return ()
-        with self._store.reading() as snapshot:
-            before, after = snapshot.facts(as_of=proposal.change - 1), snapshot.facts(as_of=proposal.change)
-            return looks(before, after, proposal.rows, self._desk.today())
+    def _looks(self, rows: Sequence[ProposedRow], change: int | None = None) -> tuple[Looks, ...]:
+        return looks(self._desk.preview(rows, change))
 
 
 def _mark(typed: Typed) -> str:

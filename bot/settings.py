@@ -30,11 +30,8 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 class Settings:
     """How this process runs. `port` is None where PORT is not set; `disk_is_wiped` is true where the host forgets its files.
 
-<<<<<<< HEAD
     `editors` and `reviewers` are ids of people and of user groups; `others_may_ask` is about people of other organisations.
-=======
     `clock` is whether the process of the bot sends the digests too.
->>>>>>> df63cf3ab910e07ad60659b9118b6d65c34284f4
     """
 
     mode: Mode
@@ -48,15 +45,12 @@ class Settings:
     log_level: str = "INFO"
     port: int | None = None
     disk_is_wiped: bool = False
-<<<<<<< HEAD
     editors: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     review_channel: str = ""
     single_editor: bool = False
     others_may_ask: bool = False
-=======
     clock: bool = True
->>>>>>> df63cf3ab910e07ad60659b9118b6d65c34284f4
 
     @property
     def api_is_loopback(self) -> bool:
@@ -94,17 +88,13 @@ def read_settings(environ: Mapping[str, str], mode: Mode) -> Settings:
         command=read("NZDF_COMMAND", _command, "/nzdf"),
         log_level=read("NZDF_LOG_LEVEL", _log_level, "INFO"),
         port=read("PORT", _port, None) if live else None,
-<<<<<<< HEAD
         disk_is_wiped=bool(environ.get("DYNO")) and not kept,
         editors=editors,
         reviewers=read("NZDF_REVIEWERS", _people, nobody) or editors,
         review_channel=read("NZDF_REVIEW_CHANNEL", _channel, ""),
         single_editor=read("NZDF_SINGLE_EDITOR", _word("yes"), False),
         others_may_ask=read("NZDF_OTHER_ORGANISATIONS", _word("ask"), False),
-=======
-        disk_is_wiped=bool(environ.get("DYNO")),
         clock=read("NZDF_CLOCK", _clock, True),
->>>>>>> df63cf3ab910e07ad60659b9118b6d65c34284f4
     )
     if live:
         read("SLACK_CLIENT_ID", _absent, None)

@@ -93,9 +93,7 @@ def test_a_title_that_slack_shows_with_a_link_is_kept(facts: Facts) -> None:
     assert (filled["new_title"], filled["new_publisher"]) == ("Troops leave", "The Example")
 
 
-@pytest.mark.parametrize(
-    "text", ["", "   ", "hello world", "<!channel> `x` " + "a" * 5000, "on 32 January 2020", "\u202e"]
-)
+@pytest.mark.parametrize("text", ["", "   ", "hello world", "<!channel> `x` " + "a" * 5000, "on 32 January 2020", "\u202e"])
 def test_a_text_that_says_nothing_of_a_fact_fills_nothing_wrong(facts: Facts, text: str) -> None:
     """Whatever a message holds, a form opens, and no place, mission or source is made up."""
     values = fill(text, facts, WRITTEN).values

@@ -31,28 +31,25 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,30}", re.ASCII)
 
 
-<<<<<<< HEAD
 Menu = Callable[[str, Row], Block | None]
 """Makes the menu of an editor on a row of an answer of some kind."""
 
 
 def message(
-    answer: Answer, command: str, page: int = 1, shared_by: str | None = None, *, share: bool = True, menu: Menu | None = None
-=======
-def message(
-    answer: Answer, command: str, page: int = 1, shared_by: str | None = None, *, share: bool = True, signed: str = ""
->>>>>>> df63cf3ab910e07ad60659b9118b6d65c34284f4
+    answer: Answer,
+    command: str,
+    page: int = 1,
+    shared_by: str | None = None,
+    *,
+    share: bool = True,
+    signed: str = "",
+    menu: Menu | None = None,
 ) -> Block:
     """The Slack message of one page of an answer, for an ack, a response URL or chat.postMessage.
 
     `command` is the slash command (/nzdf). `shared_by` is the user id of who shares it: a public message has no buttons and
-<<<<<<< HEAD
-    names them. `share` adds the Share button, `menu` a menu to each row. Rows that do not fit stand on the next page, which
-    “Show more” asks for.
-=======
-    names them; one that nobody shares is `signed` with plain words instead. `share` adds the Share button. Rows that do not fit
-    stand on the next page, which “Show more” asks for.
->>>>>>> df63cf3ab910e07ad60659b9118b6d65c34284f4
+    names them; one that nobody shares is `signed` with plain words instead. `share` adds the Share button, `menu` a menu to each
+    row. Rows that do not fit stand on the next page, which “Show more” asks for.
     """
     if answer.kind == "help":
         answer = replace(answer, headline=f"{APP_NAME} answers {command}. {answer.headline}")
@@ -70,18 +67,12 @@ def message(
     if part.cautions:
         blocks.append(_warnings([each.text for each in part.cautions]))
     if part.sources and part.kind != "sources":
-<<<<<<< HEAD
         blocks.append(source_links(part.sources))
-    if shared_by is not None:
-        blocks.append(_shared(shared_by, again, left))
-=======
-        blocks.append(_sources(part.sources))
     public = bool(signed) or shared_by is not None
     if public:
         by = _plain(_cut(signed, AGAIN)) if signed else {"type": "mrkdwn", "text": f"Shared by {_who(shared_by or '')}"}
         rest = f"{again} ({left} more)" if left else again
         blocks.append({"type": "context", "elements": [by, _plain(f"· {_cut(rest, AGAIN)}")]})
->>>>>>> df63cf3ab910e07ad60659b9118b6d65c34284f4
     elif buttons := _buttons(answer.suggestions, question, page, left, share and answer.kind != "unclear"):
         blocks.append({"type": "actions", "elements": buttons})
     text = _text(part, left, f"ask {again}" if public else _how(left))
@@ -207,30 +198,17 @@ def _link(publisher: str, published: str, url: str) -> str:
     return link if len(link) <= LINK and _URL.fullmatch(url) else label
 
 
-<<<<<<< HEAD
 def mention(member: str) -> str:
     """A person by their id, as markup; somebody without one by what stands there."""
     return f"<@{member}>" if _MEMBER.fullmatch(member) else escape(_cut(member, 60))
 
 
-def _shared(member: str, again: str, left: int) -> Block:
-    who = f"<@{member}>" if _MEMBER.fullmatch(member) else "a member"
-    rest = f"{again} ({left} more)" if left else again
-    return {
-        "type": "context",
-        "elements": [
-            {"type": "mrkdwn", "text": f"Shared by {who}"},
-            {"type": "plain_text", "text": f"· {_cut(rest, AGAIN)}", "emoji": False},
-        ],
-    }
-=======
 def _who(member: str) -> str:
     return f"<@{member}>" if _MEMBER.fullmatch(member) else "a member"
 
 
 def _plain(text: str) -> Block:
     return {"type": "plain_text", "text": text, "emoji": False}
->>>>>>> df63cf3ab910e07ad60659b9118b6d65c34284f4
 
 
 def _buttons(suggestions: Sequence[Suggestion], question: str, page: int, left: int, share: bool) -> list[Block]:

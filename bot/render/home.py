@@ -1,11 +1,11 @@
 """The App Home: today's picture, what ends next, what went stale, the proposals that concern the reader, and the digests."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.answer import Answer, Row
 from bot.editing.proposals import Proposal
-from bot.render.blocks import Block, Menu, mention
+from bot.render.blocks import Block, Menu, escape, mention
 from bot.render.menus import STALE
 from bot.render.proposals import button, title
 from bot.render.text import clean
@@ -17,7 +17,7 @@ _LIVE = ("current", "ending", "mandated", "unnumbered")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What the App Home of one person shows. `said` gives the age of a proposal in words."""
+    """What the App Home of one person shows. `digests` are lines of markup."""
 
     status: Answer
     mandates: Answer
@@ -26,7 +26,6 @@ class Picture:
     mine: Sequence[Proposal] = ()
     waiting: Sequence[Proposal] = ()
     digests: Sequence[str] = ()
-    links: dict[int, str] = field(default_factory=dict)
 
 
 def home(picture: Picture, command: str, menu: Menu | None) -> Block:
@@ -48,7 +47,7 @@ def home(picture: Picture, command: str, menu: Menu | None) -> Block:
     if picture.reviewer:
         blocks += _proposals("Waiting for you", picture.waiting, "Nothing waits for your review.", decide=True)
     if picture.digests:
-        blocks += [_header("Digests"), *(_words(line) for line in picture.digests[:MOST_DIGESTS])]
+        blocks += [_header("Digests"), *(_markup(line) for line in picture.digests[:MOST_DIGESTS])]
     return {"type": "home", "blocks": [*blocks, _words(f"Ask with {command} help, or write to this bot under Messages.")]}
 
 
@@ -75,7 +74,7 @@ def _proposals(head: str, found: Sequence[Proposal], none: str, *, decide: bool)
         said = _cut(title(proposal))
         who = "" if not decide else f", by {mention(proposal.author)}"
         verdict = "" if proposal.state == "open" else f", {proposal.state} by {mention(proposal.decided_by or '')}"
-        blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": f"{said}{who}{verdict}", "verbatim": True}})
+        blocks.append(_markup(f"{escape(said)}{who}{verdict}"))
         if proposal.state == "open":
             wanted = [("show", "Show", "")]
             wanted += [("approve", "Approve", ""), ("reject", "Reject", "")] if decide else []
@@ -88,6 +87,10 @@ def _proposals(head: str, found: Sequence[Proposal], none: str, *, decide: bool)
 
 def _header(text: str) -> Block:
     return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
+
+
+def _markup(text: str) -> Block:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
 def _words(text: str) -> Block:

@@ -19,11 +19,7 @@ from bot.errors import BotError
 from bot.render.blocks import Menu, asked, message
 from bot.render.menus import menu
 from bot.settings import Settings
-<<<<<<< HEAD
-from bot.slack import editing
-=======
-from bot.slack import digests
->>>>>>> df63cf3ab910e07ad60659b9118b6d65c34284f4
+from bot.slack import digests, editing
 from bot.slack.arriving import OneWorkspace, RepairPayload
 from bot.slack.failures import sentence_for, to_person, untaken
 from bot.slack.replies import Where, post, respond, tell, where
@@ -65,15 +61,11 @@ def build_app(settings: Settings, desk: "Desk", executor: Executor | None = None
     app.client.base_url = settings.api_url
     # Not the SDK's own retry of a broken connection: after a lost reply it would post twice.
     app.client.retry_handlers = [RateLimitErrorRetryHandler(max_retry_count=1)]
-<<<<<<< HEAD
     bot = Bot(settings.command, desk, app.client, executor, People(settings), settings)
     if not settings.others_may_ask:
         app.use(OwnPeople(lambda body, sentence: bot.say(where(body), sentence)))
     editing.listen(app, bot)
-=======
-    bot = _Bot(settings.command, desk, app.client, executor)
-    digests.listen(app, bot.command, digests.Digests(settings, desk, app.client, lambda _user: False), bot.later)
->>>>>>> df63cf3ab910e07ad60659b9118b6d65c34284f4
+    digests.listen(app, bot.command, digests.Digests(settings, desk, app.client, bot.people.is_editor), bot.later)
     _listen_to_command(app, bot)
     _listen_to_buttons(app, bot)
     _listen_to_messages(app, bot)

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING
 
 from slack_sdk.errors import SlackApiError
 
+from bot.digest.status import next_words, setting_words
 from bot.errors import BotError
-from bot.render.blocks import Block
+from bot.render.blocks import Block, escape
 from bot.render.home import Picture, home
 from bot.render.menus import menu
 from bot.slack.failures import sentence_for
 from bot.slack.modals import Body
+from bot.store.digests import subscriptions
 
 if TYPE_CHECKING:
     from slack_bolt import App
 
     from bot.office import Office
     from bot.slack.app import Bot
+    from bot.store import FactStore
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +117,12 @@ class Homes:
             editor=editor,
             reviewer=reviewer,
             mine=self._office.proposed_by(user) if editor else (),
+            digests=digest_lines(bot.desk.store),
             waiting=self._office.waiting_for(user, single_editor=bot.settings.single_editor) if reviewer else (),
         )
         return home(picture, bot.command, menu if editor else None)
+
+
+def digest_lines(store: "FactStore") -> list[str]:
+    """The digests and their state, a line each, as markup."""
+    return [f"<#{sub.channel}>: {escape(setting_words(sub))} {escape(next_words(sub))}" for sub in subscriptions(store)]
