@@ -33,6 +33,7 @@ from bot.wording import subject_name
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+    from bot.store import FactStore
 
 Meta = Mapping[str, Any]
 Typed = Mapping[str, str]
@@ -62,7 +63,10 @@ class Office:
     def __init__(self, desk: "Desk") -> None:
         """Works on the desk's store, by its clock."""
         self._desk = desk
-        self._store = desk.store
+
+    @property
+    def _store(self) -> "FactStore":
+        return self._desk.store
 
     def new(self, text: str, kind: str = "", links: Sequence[Link] = (), written: datetime | None = None) -> Shown:
         """The form for a new fact, filled with what a text says; `written` is when it was written, now unless given."""
