@@ -21,7 +21,7 @@ from bot.editing.proposals import Decision, Draft, Kind, Proposal, ProposedRow, 
 from bot.editing.sheets import concerning, sheets
 from bot.edtf import say_day
 from bot.facts import Facts, Strength
-from bot.language import Unclear, understand
+from bot.language import Unclear, clean, understand
 from bot.looks import looks
 from bot.render.forms import KIND, WHY, Looks, Shown
 from bot.render.proposals import Review, row_lines
@@ -73,7 +73,7 @@ class Office:
         day = written.astimezone(ZONE).date() if written else self._desk.today()
         with self._store.reading() as snapshot:
             facts = snapshot.facts()
-            filled = fill(text, facts, day, links, kind)
+            filled = fill(clean(text), facts, day, links, kind)
             return self._shown({"do": "add", "kind": filled.kind}, filled.values, facts)
 
     def change(self, doing: str, table: str, id: str) -> Shown:

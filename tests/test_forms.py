@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.editing.forms import Base, as_typed, fields, from_rows, read_day, read_form
+from bot.editing.days import read_day
+from bot.editing.forms import Base, as_typed, fields, from_rows, read_form
 from bot.editing.kinds import TABLES, entries
 from bot.editing.proposals import ProposedRow, RowFault
 from bot.package import description

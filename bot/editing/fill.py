@@ -15,7 +15,6 @@ from bot.answer import Question
 from bot.editing.counts import Count, count_at, split
 from bot.edtf import Date
 from bot.facts import Facts, Source
-from bot.language import clean
 from bot.names import Gazetteer
 from bot.phrases import BadPhrase
 from bot.plain import Sentence, spoken_words
@@ -63,13 +62,13 @@ class Link:
 
 
 def fill(text: str, facts: Facts, today: date, links: Sequence[Link] = (), kind: str = "") -> Filled:
-    """What a text says, as the values of a form; `today` is the day on which it was written.
+    """What a text (cleaned as a question is) says, as the values of a form; `today` is the day on which it was written.
 
     `links` are the addresses in the text, or else they are looked for. `kind` is the kind of fact, guessed unless given.
     """
     names = facts.names
     links = links or tuple(Link(url.rstrip(".,;:!?)]'")) for url in _LINK.findall(text))
-    said = clean(_LINK.sub(" ", text))
+    said = " ".join(_LINK.sub(" ", text).split())
     scan = _Scan(said, names, today)
     scan.read()
     kind = kind or scan.guess(linked=bool(links))

@@ -5,19 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot import edtf
 from bot.editing.counts import BadCount, Count, read_count
+from bot.editing.days import BadDay, read_day
 from bot.editing.kinds import KINDS, NEW, TABLES, Entry, entries, source_entries
 from bot.editing.proposals import ProposedRow, RowFault
-from bot.edtf import BadDate, Date, say
+from bot.edtf import say
 from bot.facts import Strength
 from bot.package import description, number_text
-from bot.phrases import BadPhrase
-from bot.spoken import placed, read_when
 from bot.wording import capital, counted
 
-_INTERVAL = re.compile(r"\s*([\dX~?%-]+)\s*/\s*([\dX~?%-]+)\s*", re.IGNORECASE)
-_LEAD = re.compile(r"(?:(about|around|circa|approximately|c\.?|~)|(possibly|perhaps|probably|maybe))\s+", re.IGNORECASE)
 _UNIT = re.compile(r"\s*(?:km|kms|kilomet(?:re|er)s?|°)\s*$", re.IGNORECASE)
 _WHOLE = frozenset(
     ("cap", "count", "nz_killed", "nz_injured", "others_killed", "others_injured")
@@ -220,7 +216,10 @@ def _read(entry: Entry, text: str, today: date) -> tuple[dict[str, str], str]:
             raise _WrongError(_missing(entry))
         return {entry.column: ""}, ""
     if entry.widget == "date":
-        day = read_day(text, today)
+        try:
+            day = read_day(text, today)
+        except BadDay as wrong:
+            raise _WrongError(str(wrong)) from None
         return {entry.column: day.text}, f"{capital(say(day))} ({day.text})"
     if entry.widget == "count":
         count = _count(text)
@@ -264,43 +263,3 @@ def _address(text: str) -> str:
     if not re.match(r"https?://[^\s/]", bare):
         raise _WrongError("That is not a link that can be kept; write an address that begins with http:// or https://.")
     return bare
-
-
-def read_day(text: str, today: date) -> Date:
-    """A date as people type it, or as EDTF. Raises ValueError with a sentence that says what would be right."""
-    if interval := _INTERVAL.fullmatch(text):
-        _refuse_interval(text, *interval.groups())
-    try:
-        return edtf.parse(text.strip().upper())
-    except BadDate:
-        pass
-    mark, rest = "", text.strip()
-    while lead := _LEAD.match(rest):
-        mark += "~" if lead[1] else "?"
-        rest = rest[lead.end() :]
-    words = rest.lower().split()
-    try:
-        when = read_when(words, today)
-    except BadPhrase as wrong:
-        tries = f" Write {' or '.join(wrong.tries)}." if wrong.tries else ""
-        raise _WrongError(f"{str(wrong).rstrip('.')}.{tries}") from None
-    if when is None or when.used < len(words):
-        raise _WrongError(
-            f"“{text[:40]}” is not a date; write 10 January 2020, January 2020, 2020 or an EDTF date such as 2020-01~."
-        )
-    (_clause, day), *more = placed(when, "on")
-    if more or when.clause:
-        raise _WrongError(f"“{text[:40]}” is a period; give one date.")
-    both = "%" if {"~", "?"} <= set(mark) else mark[:1]
-    return edtf.parse(day.text.rstrip("~?%") + both) if both else day
-
-
-def _refuse_interval(text: str, first: str, last: str) -> None:
-    """A period is no date: a row has two fields for its two dates. Raises _WrongError."""
-    try:
-        backwards = edtf.parse(first.upper()).first > edtf.parse(last.upper()).last
-    except BadDate:
-        return
-    if backwards:
-        raise _WrongError(f"“{text.strip()[:40]}” runs backwards: {first} comes after {last}. Give one date in each field.")
-    raise _WrongError(f"“{text.strip()[:40]}” is a period; write {first} here, and {last} in the field for the end.")
