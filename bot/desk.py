@@ -6,23 +6,22 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from bot.answer import Answer, Question, Suggestion
 from bot.digest.changes import Look, changed
 from bot.digest.plan import Point
 from bot.editing.asking import questions_about
 from bot.editing.proposals import ProposedRow
-from bot.edtf import say_day
+from bot.edtf import NEW_ZEALAND, say_day
 from bot.errors import BotError, StoreError
 from bot.facts import Facts
 from bot.language import Unclear, understand
 from bot.store import FactStore
-from bot.store.store import Snapshot
+from bot.store.snapshot import Snapshot
 from bot.unreviewed import marked
 from handlers import verbs
 
-ZONE = ZoneInfo("Pacific/Auckland")
+ZONE = NEW_ZEALAND
 GOLDEN_QUESTION = "status"
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,9 @@ from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+NEW_ZEALAND = ZoneInfo("Pacific/Auckland")  # whose days are meant by a day
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2200
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -5,7 +5,7 @@ its source's publication date can mean is on or before K, and the row was not re
 """
 
 from collections.abc import Callable, Collection, Hashable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Protocol, TypeVar
 
 from bot.edtf import Date
@@ -103,7 +103,30 @@ class Found(NamedTuple):
     last: date | None
 
 
+class Recorded(NamedTuple):
+    """One row of one change of the store: what was done, when, by whom and why, its content, and what it replaced.
+
+    `action` is add, correct, retract, or load: then it stands for `rows` rows that a load of the package changed together, and
+    has no table and no id. `at` is in New Zealand. `unreviewed`: who approved it had written it.
+    """
+
+    change: int
+    at: datetime
+    by: str
+    approved_by: str | None
+    why: str
+    proposal: int | None
+    unreviewed: bool
+    table: str
+    id: str
+    action: str
+    values: Mapping[str, str] | None
+    before: Mapping[str, str] | None
+    rows: int = 1
+
+
 MOST_FOUND = 200
+MOST_CHANGES = 500
 
 Ids = Collection[str]
 Key = TypeVar("Key", bound=Hashable)
@@ -152,6 +175,11 @@ class Facts(Protocol):
 
     def sources(self, ids: Ids | None = None) -> list[Source]:
         """These sources, or all, as far as published by K."""
+
+    def history(self, about: tuple[Ids, Ids, Ids] | None = None) -> list[Recorded]:
+        """The changes of the store's rows, newest first: of rows about these places, missions and sources, or of the newest
+        MOST_CHANGES changes. A load of the package that changed many of them is one.
+        """
 
     def search(self, words: str) -> list[Found]:
         """The rows whose names, summaries, notes or titles hold all these words, best match first; at most MOST_FOUND and one."""

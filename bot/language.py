@@ -32,7 +32,7 @@ from bot.slips import righted
 from bot.spoken import shifted, with_years
 from bot.threads import carried, opens_as_follow_up
 from bot.wording import known_words, subject_name, when_words
-from bot.words import ASKING, HELP, LEAVING
+from bot.words import ASKING, HELP, LEAVING, NOUNS
 from handlers import verbs
 
 __all__ = ["Unclear", "understand"]
@@ -84,7 +84,7 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         raise unclear(today, f"That is longer than {LONGEST_TEXT:,} letters; ask one short question.")
     if fold(said) in HELP:
         return Question("help", today)
-    verb = verb_named(said.split()[0])
+    verb = verb_named(said.split()[0]) if not said.lower().startswith(NOUNS) else None
     if verb is None:
         return _plain(said, names, today, previous)
     words = with_years(said).split()

@@ -171,7 +171,7 @@ class Reading:
 
     def _longest_name(self, at: int) -> tuple[int, Term | None, str] | None:
         """The longest name at this place: words taken, what it means (None: a country that is not held), and its own name."""
-        kinds = "place mission source" if self.verb.name == "sources" else "place mission"
+        kinds = "place mission source" if self.verb.name in ("sources", "history") else "place mission"
         for size in range(min(len(self.words) - at, max(self.names.longest_name, 6)), 0, -1):
             name = fold(" ".join(self.words[at : at + size]))
             term = self.names.term(name, kinds) or self._lead_body(at + size, name)

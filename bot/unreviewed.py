@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answer import Answer, Warning
-from bot.store.store import Unreviewed
+from bot.store.snapshot import Unreviewed
 from bot.wording import listed
 
 _MOST_NAMED = 5

@@ -14,6 +14,8 @@ def _phrases(*lines: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase.split()) for line in lines for phrase in line.split(", "))
 
 
+# “History of” a mission is its timeline; “history” and a name, who changed what in the store.
+NOUNS = ("history of ",)
 # What asks for which verb. Status is the weakest: “how many were killed” asks for incidents.
 _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     "sources": _phrases(
@@ -40,6 +42,10 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
         "what is new, what new, anything new, any news, what the news, development, developments, gone up, gone down, go up",
         "go down, went up, went down, risen, rose, increase, increased, increases, decrease, decreased, decreases, grown, grew",
         "fallen, fell, dropped, shrunk, doubled",
+    ),
+    "history": _phrases(
+        "who changed, who recorded, who added, who entered, who edited, who corrected, who retracted, who approved, who undid",
+        "what was corrected, what was retracted, been corrected, been retracted, corrections, retractions",
     ),
     "search": _phrases(
         "find, search, search for, mention, mentions, mentioned, mentioning, look for, look up, any word on, any word of"

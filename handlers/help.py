@@ -4,7 +4,7 @@ from bot.answer import Answer, Question, Row, Suggestion
 from bot.facts import Facts
 from bot.words import PLAIN_EXAMPLES
 
-ORDER = 8
+ORDER = 9
 USAGE = "help [VERB]"
 PURPOSE = "the verbs, with examples that work"
 EXAMPLES = ("help", "help mandate", "what can you do")

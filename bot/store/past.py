@@ -20,7 +20,7 @@ class PastFacts(StoreFacts):
     def __init__(self, run: Run, held: Held, known_by: date | None, as_of: int) -> None:
         """`run` reads the facts as they stood after the change `as_of`; `held` is what is kept of how they stand now."""
         super().__init__(run, held, known_by)
-        self._as_of = as_of
+        self._as_of: int = as_of
         self.names = self._names_then()
         self._sources = {}
         self._is_kept = False

@@ -277,3 +277,90 @@ SELECT proposal, at, who, what, note, rows FROM audit WHERE :proposal IS NULL OR
 
 -- name: change -- who made a change, and what it carried out
 SELECT by, proposal FROM changes WHERE number = :change
+
+-- name: history_strengths -- every revision of the strengths that ever named these missions or places, or rest on these sources
+SELECT * FROM every_strengths WHERE id IN (
+  SELECT id FROM strengths WHERE deployment IN (:missions) OR source IN (:sources)
+  OR rev IN (SELECT strength FROM strength_places WHERE place IN (:places))
+)
+
+-- name: history_mandates -- every revision of the mandates that ever named these missions or places, or rest on these sources
+SELECT * FROM every_mandates WHERE id IN (
+  SELECT id FROM mandates WHERE deployment IN (:missions) OR source IN (:sources)
+  OR rev IN (SELECT mandate FROM mandate_places WHERE place IN (:places))
+)
+
+-- name: history_events -- every revision of the events that ever named these missions or places, or rest on these sources
+SELECT * FROM every_events WHERE id IN (
+  SELECT id FROM events WHERE deployment IN (:missions) OR source IN (:sources)
+  OR rev IN (SELECT event FROM event_places WHERE place IN (:places))
+)
+
+-- name: history_incidents -- every revision of the incidents that ever were at these places or touched these missions
+SELECT * FROM every_incidents WHERE id IN (
+  SELECT id FROM incidents WHERE place IN (:places)
+  OR rev IN (SELECT incident FROM incident_deployments WHERE deployment IN (:missions))
+)
+
+-- name: history_accounts -- every revision of the accounts of those incidents, or that rest on these sources
+SELECT * FROM every_accounts WHERE id IN (
+  SELECT id FROM accounts WHERE rev IN (SELECT account FROM account_sources WHERE source IN (:sources))
+  OR incident IN (
+    SELECT id FROM incidents WHERE place IN (:places)
+    OR rev IN (SELECT incident FROM incident_deployments WHERE deployment IN (:missions))
+  )
+)
+
+-- name: history_places -- every revision of these places
+SELECT * FROM every_places WHERE id IN (:places)
+
+-- name: history_deployments -- every revision of these missions
+SELECT * FROM every_deployments WHERE id IN (:missions)
+
+-- name: history_sources -- every revision of these sources
+SELECT * FROM every_sources WHERE id IN (:sources)
+
+-- name: changed_sources -- every revision of the sources that one of these changes recorded or retracted
+SELECT * FROM every_sources WHERE id IN (SELECT id FROM sources WHERE change IN (:changes) OR retracted_in IN (:changes))
+
+-- name: changed_places -- every revision of the places that one of these changes recorded or retracted
+SELECT * FROM every_places WHERE id IN (SELECT id FROM places WHERE change IN (:changes) OR retracted_in IN (:changes))
+
+-- name: changed_deployments -- every revision of the deployments that one of these changes recorded or retracted
+SELECT * FROM every_deployments WHERE id IN (SELECT id FROM deployments WHERE change IN (:changes) OR retracted_in IN (:changes))
+
+-- name: changed_strengths -- every revision of the strengths that one of these changes recorded or retracted
+SELECT * FROM every_strengths WHERE id IN (SELECT id FROM strengths WHERE change IN (:changes) OR retracted_in IN (:changes))
+
+-- name: changed_mandates -- every revision of the mandates that one of these changes recorded or retracted
+SELECT * FROM every_mandates WHERE id IN (SELECT id FROM mandates WHERE change IN (:changes) OR retracted_in IN (:changes))
+
+-- name: changed_incidents -- every revision of the incidents that one of these changes recorded or retracted
+SELECT * FROM every_incidents WHERE id IN (SELECT id FROM incidents WHERE change IN (:changes) OR retracted_in IN (:changes))
+
+-- name: changed_accounts -- every revision of the accounts that one of these changes recorded or retracted
+SELECT * FROM every_accounts WHERE id IN (SELECT id FROM accounts WHERE change IN (:changes) OR retracted_in IN (:changes))
+
+-- name: changed_events -- every revision of the events that one of these changes recorded or retracted
+SELECT * FROM every_events WHERE id IN (SELECT id FROM events WHERE change IN (:changes) OR retracted_in IN (:changes))
+
+-- name: changes_made -- what is known of the changes, the newest first
+SELECT number, at, by, approved_by, why, proposal, unreviewed FROM changes WHERE number <= :until ORDER BY number DESC LIMIT :most
+
+-- name: rows_loaded -- how many rows each change recorded or retracted
+SELECT change, count(*) FROM sources WHERE change IN (:changes) GROUP BY change
+UNION ALL SELECT retracted_in, count(*) FROM sources WHERE retracted_in IN (:changes) GROUP BY retracted_in
+UNION ALL SELECT change, count(*) FROM places WHERE change IN (:changes) GROUP BY change
+UNION ALL SELECT retracted_in, count(*) FROM places WHERE retracted_in IN (:changes) GROUP BY retracted_in
+UNION ALL SELECT change, count(*) FROM deployments WHERE change IN (:changes) GROUP BY change
+UNION ALL SELECT retracted_in, count(*) FROM deployments WHERE retracted_in IN (:changes) GROUP BY retracted_in
+UNION ALL SELECT change, count(*) FROM strengths WHERE change IN (:changes) GROUP BY change
+UNION ALL SELECT retracted_in, count(*) FROM strengths WHERE retracted_in IN (:changes) GROUP BY retracted_in
+UNION ALL SELECT change, count(*) FROM mandates WHERE change IN (:changes) GROUP BY change
+UNION ALL SELECT retracted_in, count(*) FROM mandates WHERE retracted_in IN (:changes) GROUP BY retracted_in
+UNION ALL SELECT change, count(*) FROM incidents WHERE change IN (:changes) GROUP BY change
+UNION ALL SELECT retracted_in, count(*) FROM incidents WHERE retracted_in IN (:changes) GROUP BY retracted_in
+UNION ALL SELECT change, count(*) FROM accounts WHERE change IN (:changes) GROUP BY change
+UNION ALL SELECT retracted_in, count(*) FROM accounts WHERE retracted_in IN (:changes) GROUP BY retracted_in
+UNION ALL SELECT change, count(*) FROM events WHERE change IN (:changes) GROUP BY change
+UNION ALL SELECT retracted_in, count(*) FROM events WHERE retracted_in IN (:changes) GROUP BY retracted_in

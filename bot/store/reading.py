@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from bot.edtf import Date, parse
-from bot.facts import MOST_FOUND, Account, Event, Found, Ids, Incident, Key, Mandate, Read, Source, Strength, Value
+from bot.facts import MOST_FOUND, Account, Event, Found, Ids, Incident, Key, Mandate, Read, Recorded, Source, Strength, Value
 from bot.names import Gazetteer, Mission, Place
 
 # The missions, or places, of which something is kept in memory at once.
@@ -74,6 +74,7 @@ class StoreFacts:
         self.names = held.names
         self.known_by = known_by
         self._is_kept = known_by is None
+        self._as_of: int | None = None
         self.straddling: dict[str, Source] = {}
 
     def remembered(
@@ -134,6 +135,12 @@ class StoreFacts:
             self._learn(ids)
             found = [self._sources[source] for source in ids if source in self._sources]
         return [source for source in found if self._is_known(source)]
+
+    def history(self, about: tuple[Ids, Ids, Ids] | None = None) -> list[Recorded]:
+        """The changes of rows about these places, missions and sources, or of all; newest first."""
+        from bot.store.history import history  # noqa: PLC0415 - no other question needs it
+
+        return history(self._run, about, self._as_of)
 
     def search(self, words: str) -> list[Found]:
         """The rows that hold all these words, best match first. The words are quoted, so none is read as an operator."""

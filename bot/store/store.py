@@ -3,21 +3,17 @@
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from bot.editing.proposals import ProposedRow
 from bot.errors import StoreError
-from bot.names import Gazetteer
 from bot.store import statements
-from bot.store.past import PastFacts, ReviewedFacts
-from bot.store.reading import Held, StoreFacts, gazetteer
+from bot.store.reading import Held
 from bot.store.schema import STEPS, migrate, now_text
+from bot.store.snapshot import Snapshot, first_held
 
 # The answer must reach Slack within 3 s; readers never wait in WAL, so only a second writer does.
 BUSY_MS = 2000
@@ -223,78 +219,9 @@ class FactStore:
             with self._reading_names:  # one thread reads them, the others wait for it
                 held = self._held
                 if held is None or held[0] != mark:
-                    held = self._held = (mark, Held(_gazetteer(connection)))
+                    held = self._held = (mark, first_held(connection))
         return held[1]
-
-
-class Unreviewed(NamedTuple):
-    """A row that rests on its author's word alone: the change that recorded or retracted it, and who made that."""
-
-    table: str
-    id: str
-    change: int
-    by: str
-
-
-class Snapshot:
-    """The store as it stood when the reading began."""
-
-    def __init__(self, connection: sqlite3.Connection, held: Held) -> None:
-        """`connection` is inside its read transaction."""
-        self._connection = connection
-        self._held = held
-        self.names = held.names
-
-    @property
-    def change(self) -> int:
-        """The number of the newest change; 0 before the first."""
-        return int(self._run("newest_change")[0][0])
-
-    def change_by(self, instant: datetime) -> int:
-        """The number of the newest change recorded at or before an instant; 0 where nothing had been recorded."""
-        return int(self._run("change_by", at=now_text(instant))[0][0])
-
-    def first_recorded(self) -> datetime | None:
-        """The instant of the first change, None where nothing was ever recorded."""
-        found = self._run("first_change")
-        return datetime.fromisoformat(found[0][0]) if found else None
-
-    def facts(self, known_by: date | None = None, as_of: int | None = None) -> StoreFacts:
-        """The facts as known by K, or all; as they stood after the change `as_of`, or now."""
-        if as_of is None or as_of >= self.change:
-            return StoreFacts(self._run, self._held, known_by)
-        return PastFacts(partial(self._run, as_of=as_of), self._held, known_by, as_of)
-
-    def unreviewed(self, as_of: int | None = None) -> list[Unreviewed]:
-        """The rows that were last recorded or retracted, up to a change, by one that only its own author approved."""
-
-        def read(numbers: list[int]) -> dict[int, list[Unreviewed]]:
-            return {number: [Unreviewed(*row) for row in self._run("unreviewed", until=number)] for number in numbers}
-
-        number = self.change if as_of is None else as_of
-        return self._held.get("unreviewed", [number], read)[number]
-
-    def reviewed_facts(self, known_by: date | None = None, as_of: int | None = None) -> StoreFacts:
-        """The facts as they would stand without what only its own author approved."""
-        number = self.change if as_of is None else as_of
-        return ReviewedFacts(partial(self._run, as_of=number, until=number, reviewed=True), self._held, known_by, number)
-
-    def proposed(self, rows: Sequence[ProposedRow], known_by: date | None = None) -> StoreFacts:
-        """The facts as they would stand if these completed rows were approved; nothing is written and no lock is needed."""
-        from bot.store.overlay import ProposedFacts  # noqa: PLC0415 - the checks of the package, which no question needs
-
-        return ProposedFacts(self._run, self._held, known_by, rows)
-
-    def _run(self, name: str, **values: Any) -> list[Any]:
-        return statements.run(self._connection, name, values).fetchall()
 
 
 def _newest_change(connection: sqlite3.Connection) -> int:
     return int(statements.run(connection, "newest_change", {}).fetchone()[0])
-
-
-def _gazetteer(connection: sqlite3.Connection) -> Gazetteer:
-    def run(name: str, **values: Any) -> list[Any]:
-        return statements.run(connection, name, values).fetchall()
-
-    return gazetteer(run)

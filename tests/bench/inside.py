@@ -13,7 +13,7 @@ from bot.desk import Desk, open_desk
 from bot.language import understand
 from bot.render.blocks import message
 from bot.store.reading import StoreFacts
-from bot.store.store import Snapshot
+from bot.store.snapshot import Snapshot
 from handlers import verbs
 from tests.bench.numbers import median, table
 
