@@ -129,25 +129,35 @@ def _rich(elements: list[Block]) -> Block:
     return {"type": "rich_text", "elements": elements}
 
 
-def _section(text: str, *, bold: bool = False) -> Block:
-    element: Block = {"type": "text", "text": text}
+def _section(text: str, *, bold: bool = False, members: Sequence[str] = ()) -> Block:
+    """A text; the ids of members in it are shown as their names."""
+    parts = re.split(f"({'|'.join(members)})", text) if members else [text]
+    elements: list[Block] = [
+        {"type": "user", "user_id": part} if part in members else {"type": "text", "text": part} for part in parts if part
+    ]
     if bold:
-        element["style"] = {"bold": True}
-    return {"type": "rich_text_section", "elements": [element]}
+        elements[0]["style"] = {"bold": True}
+    return {"type": "rich_text_section", "elements": elements}
+
+
+def _members(row: Row) -> list[str]:
+    """The people of Slack that a row of the history names."""
+    named = dict.fromkeys(str(row.get(part) or "") for part in ("by", "approved_by"))
+    return [each for each in named if _MEMBER.fullmatch(each) and any(letter.isdigit() for letter in each)]
 
 
 def _lists(rows: Sequence[Row], most: int = PAGE_ROWS, line: int = LINE) -> list[Block]:
     lists: list[list[Block]] = []
     size = LIST_CHARACTERS
-    texts = [_cut(row["text"], line) for row in rows[:most]]
+    texts = [(_cut(row["text"], line), _members(row)) for row in rows[:most]]
     if len(rows) > most:
-        texts.append(f"and {len(rows) - most} more")
-    for text in texts:
+        texts.append((f"and {len(rows) - most} more", []))
+    for text, members in texts:
         size += len(text)
         if size > LIST_CHARACTERS or len(lists[-1]) == LIST_ROWS:
             lists.append([])
             size = len(text)
-        lists[-1].append(_section(text))
+        lists[-1].append(_section(text, members=members))
     return [_rich([{"type": "rich_text_list", "style": "bullet", "elements": items}]) for items in lists]
 
 
@@ -159,7 +169,10 @@ def _with_menus(part: Answer, menu: Menu) -> list[Block]:
         if made is None:
             blocks += _lists([row])
         else:
-            words = {"type": "plain_text", "text": f"• {_cut(row['text'], LINE)}", "emoji": False}
+            said = escape(f"• {_cut(row['text'], LINE)}")
+            for member in _members(row):
+                said = said.replace(member, mention(member))
+            words = {"type": "mrkdwn", "text": said, "verbatim": True}
             blocks.append({"type": "section", "text": words, "accessory": made})
     return blocks
 

@@ -31,7 +31,7 @@ def chosen(value: str) -> tuple[str, str, str]:
 
 def _choices(kind: str, row: Row) -> Iterator[tuple[str, str]]:
     if kind == "history":
-        if isinstance(row.get("change"), int):
+        if isinstance(row.get("change"), int) and row.get("action") != "load":
             yield f"Undo change {row['change']}", _SEPARATOR.join(("undo", "", str(row["change"])))
         return
     target = _target(kind, row)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,15 @@ from bot.desk import Desk, open_desk
 from bot.playground.command import connect, settings_for
 from bot.playground.delivery import Timing
 from bot.playground.server import Playground
+from bot.playground.state import SlackError, Trigger
 from bot.render.forms import typed
 from bot.slack.app import build_app
-from bot.slack.socket import Stop
+from bot.slack.socket import Line, Stop
+from bot.store.proposals import audit_trail
 from tests.conftest import NOW, TODAY
 
 from .editors import NEW_SOURCE, REVIEW, STRENGTH, Editor, values, words
-from .server_parts import Json, over_http, until
+from .server_parts import Json, over_http, quiet, until
 
 
 @pytest.fixture
@@ -353,3 +356,137 @@ def test_hostile_words_stay_words(bot: Playground) -> None:
     assert "<!here>" not in posted["text"]
     marked = [block for block in posted["blocks"] if "mrkdwn" in str(block)]
     assert all("<!" not in words({"blocks": [block]}) and "evil.example|" not in str(block) for block in marked)
+
+
+def test_history_names_who_did_it_and_undoes_it(bot: Playground) -> None:
+    """The history of a subject shows who changed what and why; an editor takes a change back from there."""
+    editor, second = Editor(bot), Editor(bot, "second")
+    number = editor.propose(STRENGTH | NEW_SOURCE | {"why": "From the minister"})
+    second.press(editor.proposal(number)["ts"], "approve")
+    second.proposal(number, "approved")
+    second.command("newsroom", "/nzdf history taji")
+    shown = second.messages()[-1]
+    assert "<@U0EDITOR> added" in words(shown)
+    assert "approved by <@U0SECOND>: “From the minister”" in words(shown)
+    menu = next(block["accessory"] for block in shown["blocks"] if "accessory" in block)
+    second.select(shown["ts"], "row", menu["options"][0]["value"])
+    assert second.send({"why": "Not so"}) is None
+    assert "undo change" in words(second.proposal(number + 1))
+
+
+def test_a_form_opens_while_the_store_is_locked(bot: Playground, own_desk: Desk) -> None:
+    """A long write holds up no form: it opens at once, and is filled from what stands."""
+    editor = Editor(bot)
+    writer = open_desk(own_desk.store.path, lambda: NOW, TODAY).store
+    with writer.writing():
+        editor.command("newsroom", "/nzdf add strength 45 troops at camp taji")
+        assert editor.state()["modals"]
+        assert typed_in(editor.form())["count"] == "45"
+        for _ in range(2):
+            errors = editor.send(STRENGTH | {"source": "herald-2020-01-contingency"})
+        assert errors and "locked by another process" in next(iter(errors.values()))
+        assert typed_in(editor.form())["count"] == "12"
+    assert editor.send(STRENGTH | {"source": "herald-2020-01-contingency"}) is None
+    assert "waits for review" in editor.told()
+    writer.close()
+
+
+def test_an_expired_trigger_is_told(bot: Playground) -> None:
+    """Where Slack no longer lets a form open the person is told to ask again."""
+    bot.workspace.take_trigger = _expired  # type: ignore[method-assign]
+    editor = Editor(bot)
+    editor.command("newsroom", "/nzdf add strength")
+    told = editor.wait_for(lambda body: "ask for it once more" in body["text"])
+    assert told["text"] == "Slack had closed the door for a form before it could be opened; ask for it once more."
+
+
+def _expired(_number: str) -> Trigger:
+    raise SlackError("expired_trigger_id")
+
+
+def test_a_delivery_that_comes_twice_proposes_and_decides_once(bot: Playground, own_desk: Desk) -> None:
+    """The same submission in two envelopes makes one proposal, the same click one decision."""
+    editor, second = Editor(bot), Editor(bot, "second")
+    editor.command("newsroom", "/nzdf add strength")
+    typed = STRENGTH | {"source": "herald-2020-01-contingency"}
+    assert editor.send(typed) is None
+    bot.faults.twice = 1
+    editor.send(typed)
+    posted = editor.proposal(1)
+    bot.faults.twice = 1
+    second.press(posted["ts"], "approve")
+    second.proposal(1, "approved")
+    bot.run(quiet(bot))
+    assert [line.what for line in audit_trail(own_desk.store)] == ["proposed", "approved"]
+    assert sum("approved" in message["text"] for message in editor.messages("dm")) == 1
+
+
+@pytest.fixture
+def grouped(playground: Playground, own_desk: Desk) -> Iterator[Playground]:
+    """The bot with its editors and reviewers named by a user group."""
+    settings = replace(settings_for(playground), editors=("S0EDITORS",), reviewers=("S0EDITORS",))
+    line = Line(settings, build_app(settings, own_desk), Stop())
+    line.open()
+    yield playground
+    line.close()
+
+
+def test_a_user_group_names_the_editors(grouped: Playground) -> None:
+    """The members of a group may edit, others may not; a menu is offered once the group is known."""
+    editor, reader = Editor(grouped), Editor(grouped, "reader")
+    editor.command("newsroom", "/nzdf add strength")
+    assert editor.form()["callback_id"] == "fact"
+    reader.command("newsroom", "/nzdf add strength")
+    assert "does not name you" in reader.told()
+
+
+def test_a_role_lost_between_opening_and_sending_is_noticed(grouped: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is no editor any more when the form is sent off is refused beside it, and nothing is proposed."""
+    monkeypatch.setattr("bot.slack.who.KEPT_SECONDS", 0)
+    editor = Editor(grouped)
+    editor.command("newsroom", "/nzdf add strength")
+    editor.form()
+    grouped.workspace.groups["S0EDITORS"].users.remove(editor.who.id)
+    errors = editor.send(STRENGTH) or {}
+    assert next(iter(errors.values())).startswith("Only editors may change the facts")
+
+
+def test_a_group_that_cannot_be_read_holds_nobody(grouped: Playground) -> None:
+    """Without the scope for groups nobody is an editor by a group, and the sentence says why."""
+    grouped.workspace.manifest["oauth_config"]["scopes"]["bot"].remove("usergroups:read")
+    editor = Editor(grouped)
+    editor.command("newsroom", "/nzdf add strength")
+    assert "The user group S0EDITORS could not be read (missing_scope), so it counts as empty." in editor.told()
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"disk_is_wiped": True}, "this host wipes its disk at each restart"),
+        ({"editors": (), "reviewers": ()}, "set NZDF_EDITORS to the member ids or user groups of the editors"),
+    ],
+)
+def test_where_nothing_can_be_changed_the_sentence_says_what_to_set(
+    playground: Playground, own_desk: Desk, setting: Json, said: str
+) -> None:
+    """A disk known to be wiped, and no editors, are told in the form that opens."""
+    settings = replace(settings_for(playground), **setting)
+    line = Line(settings, build_app(settings, own_desk), Stop())
+    line.open()
+    editor = Editor(playground)
+    editor.command("newsroom", "/nzdf add strength")
+    assert said in editor.told()
+    line.close()
+
+
+def test_a_single_editor_approves_and_the_answer_says_unreviewed(playground: Playground, own_desk: Desk) -> None:
+    """With NZDF_SINGLE_EDITOR the author may approve; an answer that rests on it says unreviewed."""
+    settings = replace(settings_for(playground), single_editor=True)
+    line = Line(settings, build_app(settings, own_desk), Stop())
+    line.open()
+    editor = Editor(playground)
+    number = editor.propose(STRENGTH | NEW_SOURCE)
+    editor.press(editor.proposal(number)["ts"], "approve")
+    editor.proposal(number, "approved")
+    assert "unreviewed" in str(own_desk.ask("status taji").warnings)
+    line.close()
