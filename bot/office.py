@@ -201,6 +201,13 @@ class Office:
             why_required=doing in _NEED_REASON,
         )
 
+    def claim(self, key: str) -> bool:
+        """True the first time that this delivery is seen. Raises StoreError at once where the store is locked.
+
+        There is no time to wait for the lock twice before Slack gives up on the answer.
+        """
+        return self._store.claim(key)
+
     def proposal(self, number: int) -> Proposal:
         """A proposal by its number. Raises Refused where there is none."""
         return store.proposal(self._store, number)

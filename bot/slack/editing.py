@@ -130,7 +130,7 @@ class Editing:
         user = where(body).user
         self._bot.people.check_editor(user)
         meta = forms.metadata(view)
-        if self._office.is_checked(meta, forms.typed(view)) and not self._bot.desk.claim(f"propose:{body.get('trigger_id')}"):
+        if self._office.is_checked(meta, forms.typed(view)) and not self._office.claim(f"propose:{body.get('trigger_id')}"):
             return {"response_action": "clear"}
         judged = self._office.judge(meta, forms.typed(view), user)
         if judged.errors:

@@ -182,7 +182,7 @@ class Reviews:
     def _undone(self, body: Body, view: Body) -> Body:
         user, change = where(body).user, int(forms.metadata(view)["n"])
         self._bot.people.check_editor(user)
-        if self._bot.desk.claim(f"undo:{body.get('trigger_id')}"):
+        if self._office.claim(f"undo:{body.get('trigger_id')}"):
             proposal = self._office.undo(change, user, forms.typed(view).get(forms.WHY, "").strip())
             self._bot.later(where(body), lambda: self.put(proposal))
         return {}

@@ -416,6 +416,7 @@ def test_a_delivery_that_comes_twice_proposes_and_decides_once(bot: Playground, 
     bot.faults.twice = 1
     second.press(posted["ts"], "approve")
     second.proposal(1, "approved")
+    editor.wait_for(lambda body: "approved" in body["text"], "dm")
     bot.run(quiet(bot))
     assert [line.what for line in audit_trail(own_desk.store)] == ["proposed", "approved"]
     assert sum("approved" in message["text"] for message in editor.messages("dm")) == 1
