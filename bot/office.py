@@ -222,6 +222,10 @@ class Office:
             raise Refused("Say why; the author is told.")
         return store.reject(self._store, number, by, why)
 
+    def withdraw(self, number: int, by: str) -> Decision:
+        """Take one's own open proposal back. Raises Refused."""
+        return store.withdraw(self._store, number, by)
+
     def undo(self, change: int, by: str, why: str) -> Proposal:
         """Propose to take a change back. Raises Refused."""
         if not why:

@@ -77,7 +77,7 @@ def _proposals(head: str, found: Sequence[Proposal], none: str, *, decide: bool)
         blocks.append(_markup(f"{escape(said)}{who}{verdict}"))
         if proposal.state == "open":
             wanted = [("show", "Show", "")]
-            wanted += [("approve", "Approve", ""), ("reject", "Reject", "")] if decide else []
+            wanted += [("approve", "Approve", ""), ("reject", "Reject", "")] if decide else [("withdraw", "Withdraw", "")]
             buttons = [button(action, label, str(proposal.number), style) for action, label, style in wanted]
             blocks.append({"type": "actions", "block_id": f"{'w' if decide else 'm'}-{proposal.number}", "elements": buttons})
     if len(found) > MOST_PROPOSALS:

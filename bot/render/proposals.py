@@ -54,6 +54,13 @@ def review(shown: Review) -> Block:
     return {"text": _spoken(shown), "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 
 
+def details(shown: Review) -> Block:
+    """The same as a form without buttons, for whoever cannot see the message."""
+    blocks = [block for block in review(shown)["blocks"] if block["type"] != "actions"]
+    face = {"type": "plain_text", "text": f"Proposal {shown.proposal.number}", "emoji": False}
+    return {"type": "modal", "title": face, "close": {**face, "text": "Close"}, "blocks": blocks}
+
+
 def title(proposal: Proposal) -> str:
     """A proposal in a few words: Proposal 12: add a count of people."""
     what = _KINDS.get(proposal.kind)

@@ -55,7 +55,6 @@ class Editing:
         app.shortcut("add_fact")(self._on_new)
         app.action("record")(self._on_new)
         app.action("edit")(self._on_edit)
-        app.action("show")(self._on_edit)
         app.action(menus.ACTION)(self._on_row)
         app.action(re.compile(r"^(pick:|read$|kind$|v$)"))(self._on_field)
         app.options(re.compile(r"^pick:"))(self._on_options)

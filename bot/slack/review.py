@@ -10,7 +10,7 @@ from bot.editing.proposals import Decision, Moved, Proposal, Refused, RowFaults
 from bot.errors import BotError
 from bot.render import forms
 from bot.render.blocks import Block, escape, mention
-from bot.render.proposals import moved, review, title
+from bot.render.proposals import details, moved, review, title
 from bot.slack.modals import Body, Modals
 from bot.slack.replies import post, respond, where
 
@@ -135,6 +135,8 @@ class Reviews:
         app.action("approve")(self._on_approve)
         app.action("reject")(self._on_reject)
         app.action("undo")(self._on_undo)
+        app.action("show")(self._on_show)
+        app.action("withdraw")(self._on_withdraw)
         app.view("reject")(self._on_rejected)
         app.view("undo")(self._on_undone)
 
@@ -165,6 +167,24 @@ class Reviews:
         number, why = int(forms.metadata(view)["n"]), forms.typed(view).get(forms.WHY, "").strip()
         self.decide(body, number, lambda user: self._office.reject(number, user, why))
         return {}
+
+    def _on_show(self, ack: "Ack", body: Body, action: Body) -> None:
+        def made() -> Block:
+            proposal = self._office.proposal(number_in(action))
+            if proposal.author != where(body).user:
+                self._bot.people.check_reviewer(where(body).user)
+            return details(self._office.review(proposal))
+
+        self._modals.open(body, "A proposal", made)
+        ack()
+
+    def _on_withdraw(self, ack: "Ack", body: Body, action: Body) -> None:
+        def withdraw() -> None:
+            decision = self._office.withdraw(number_in(action), where(body).user)
+            self._bot.later(where(body), lambda: self._announce(decision, body))
+
+        self._bot.attempt(body, withdraw)
+        ack()
 
     def _on_undo(self, ack: "Ack", body: Body, action: Body) -> None:
         self._bot.attempt(body, lambda: self.ask_undo(body, number_in(action)))

@@ -143,7 +143,9 @@ class OwnPeople(Middleware):
         """Runs after the check of the signature. A refused request is acknowledged, so that Slack does not send it again."""
         if not is_from_elsewhere(req.body):
             return next()
-        self._say(req.body, _ELSEWHERE)
+        event = req.body.get("event")
+        if event is None or (event.get("user") and "bot_id" not in event):
+            self._say(req.body, _ELSEWHERE)
         return BoltResponse(status=200)
 
 

@@ -12,7 +12,7 @@ from bot.desk import Desk, open_desk
 from bot.playground.command import connect, settings_for
 from bot.playground.delivery import Timing
 from bot.playground.server import Playground
-from bot.playground.state import SlackError, Trigger
+from bot.playground.state import Person, SlackError, Trigger
 from bot.render.forms import typed
 from bot.slack.app import build_app
 from bot.slack.socket import Line, Stop
@@ -491,3 +491,32 @@ def test_a_single_editor_approves_and_the_answer_says_unreviewed(playground: Pla
     editor.proposal(number, "approved")
     assert "unreviewed" in str(own_desk.ask("status taji").warnings)
     line.close()
+
+
+def test_people_of_other_organisations_may_not_ask(bot: Playground) -> None:
+    """Somebody from another organisation in a shared channel is told whom the bot answers, and changes nothing."""
+    bot.workspace.add_person(Person("guest", "U0GUEST1", "Guest", team="T0OTHER"))
+    guest, editor = Editor(bot, "guest"), Editor(bot)
+    guest.say("newsroom", "@nzdf status iraq")
+    told = guest.wait_for(lambda body: "its own organisation" in body["text"])
+    assert (
+        told["text"] == "This bot answers people of its own organisation only; NZDF_OTHER_ORGANISATIONS=ask lets others ask too."
+    )
+    number = editor.propose(STRENGTH | NEW_SOURCE)
+    guest.press(guest.proposal(number)["ts"], "approve")
+    assert guest.wait_for(lambda body: "its own organisation" in body["text"], REVIEW)
+    editor.proposal(number)
+
+
+def test_the_home_lets_its_reader_see_and_withdraw(bot: Playground) -> None:
+    """A proposal is shown whole from the App Home, and its author takes it back there."""
+    editor = Editor(bot)
+    number = editor.propose(STRENGTH | NEW_SOURCE)
+    editor.open_home()
+    bot.run(until(bot, lambda: f"Proposal {number}:" in words(bot.workspace.homes.get(editor.who.id) or {})))
+    view = bot.workspace.homes[editor.who.id]["id"]
+    editor.press_view(view, "show")
+    assert "count: 12" in editor.told()
+    editor.close(editor.state()["modals"][-1]["id"])
+    editor.press_view(view, "withdraw")
+    assert "Withdrawn by <@U0EDITOR>" in words(editor.proposal(number, "withdrawn"))
