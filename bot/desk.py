@@ -112,8 +112,15 @@ class Desk:
         """
         with self.store.reading() as snapshot:
             question = _subject_question(subject, snapshot, now.day)
-            then = Look(snapshot.facts(as_of=before.change), before.day) if before else None
-            return changed(Look(snapshot.facts(as_of=now.change), now.day), then, question)
+
+            def compared(facts: Callable[[date | None, int], Facts]) -> Answer:
+                then = Look(facts(None, before.change), before.day) if before else None
+                return changed(Look(facts(None, now.change), now.day), then, question)
+
+            answer = compared(snapshot.facts)
+            if unreviewed := snapshot.unreviewed(now.change):
+                answer = marked(answer, compared(snapshot.reviewed_facts), unreviewed)
+            return answer
 
     def check_subject(self, subject: str) -> None:
         """Raises BotError with what was not understood, where a digest cannot be about this."""

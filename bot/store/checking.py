@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 
 from bot.editing.ids import new_id
 from bot.editing.proposals import ProposedRow, RowFault, RowFaults
+from bot.edtf import NEW_ZEALAND, say_day
 from bot.names import fold
 from bot.package import Table, description
 from bot.package_check import check_table, find_circles
@@ -133,7 +135,8 @@ def _not_standing(connection: sqlite3.Connection, row: ProposedRow) -> str:
     ).fetchone()
     if gone is None:
         return f"{quote(row.id)} is not the id of a row in {row.table}."
-    return f"{quote(row.id)} was retracted by {gone[0]} on {gone[1][:10]}; propose it anew if it is right after all."
+    when = say_day(datetime.fromisoformat(gone[1]).astimezone(NEW_ZEALAND).date())
+    return f"{quote(row.id)} was retracted by {gone[0]} on {when}; propose it anew if it is right after all."
 
 
 class _Known(Collection[str]):
