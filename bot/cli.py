@@ -1,4 +1,4 @@
-"""The command line: ask, chat, check, load, export, backup, restore, run, serve, clock, digest, playground, start.
+"""The command line: ask, chat, check, load, export, import, backup, restore, run, serve, clock, digest, playground, start.
 
 Exit status: 0 done or answered; 1 understood, but the store holds nothing on it; 2 not understood or wrongly called;
 3 the store, the package or the settings cannot be used.
@@ -101,6 +101,12 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--data", type=Path, help="the directory of the data package (NZDF_DATA, else data)")
     export = command("export", _export, "write the data package back from the store")
     export.add_argument("directory", type=Path, help="where to write it")
+    proposed = command("import", _import, "propose the rows of a CSV file in bulk, for review")
+    proposed.add_argument("file", type=Path, help="the CSV file, with the columns of its table as the first line")
+    proposed.add_argument("--table", required=True, help="the table that its rows belong to: strengths")
+    proposed.add_argument(
+        "--as", dest="author", required=True, metavar="USER", help="the Slack user who proposes them: U012AB3CD"
+    )
     backup = command("backup", _backup, "copy the store to a file, while the bot runs")
     backup.add_argument("file", type=Path, help="the file to write")
     restore = command("restore", _restore, "put a backup in the store's place, while the bot runs")
@@ -219,6 +225,13 @@ def _export(options: argparse.Namespace) -> int:
     write(options.directory, tables)
     print(f"{options.directory}: {sum(len(rows) for rows in tables.values())} rows written")
     return ANSWERED
+
+
+def _import(options: argparse.Namespace) -> int:
+    from bot.importing import import_and_tell  # noqa: PLC0415
+
+    done = import_and_tell(_desk(options).store, options.file, options.table, options.author)
+    return NOT_UNDERSTOOD if done.refused else ANSWERED
 
 
 def _backup(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.answer import Answer, Question, Suggestion
+from bot.completion import Choice, missions, places
 from bot.digest.changes import Look, changed
 from bot.digest.plan import Point
 from bot.editing.asking import questions_about
@@ -15,7 +16,8 @@ from bot.editing.proposals import ProposedRow
 from bot.edtf import NEW_ZEALAND, say_day
 from bot.errors import BotError, StoreError
 from bot.facts import Facts
-from bot.language import Unclear, understand
+from bot.language import Unclear, day_problem, understand
+from bot.rules.scope import scope_of
 from bot.store import FactStore
 from bot.store.snapshot import Snapshot
 from bot.unreviewed import marked
@@ -23,6 +25,7 @@ from handlers import verbs
 
 ZONE = NEW_ZEALAND
 GOLDEN_QUESTION = "status"
+MOST_CHOICES = 100  # as many as a menu of Slack's takes
 log = logging.getLogger(__name__)
 
 
@@ -70,6 +73,22 @@ class Desk:
         said_first = " ".join(note.text for note in question.notes)
         return replace(answer, headline=f"{said_first} {answer.headline}") if said_first else answer
 
+    def complete(self, kind: str, typed: str, place: str = "") -> list[Choice]:
+        """The places or missions (`kind` place or mission) that the beginning of a name may mean, best first.
+
+        With a place, only missions that are or were there. Raises StoreError for a bad store.
+        """
+        with self.store.reading() as snapshot:
+            names = snapshot.names
+            if kind == "place":
+                return places(names, typed, MOST_CHOICES)
+            there = snapshot.facts(None).missions_touching(names.inside([place])) if place else None
+            return missions(names, typed, MOST_CHOICES, there)
+
+    def day_problem(self, text: str) -> str | None:
+        """What is wrong with a text that should be a day or a period, as a sentence; None where it is one."""
+        return day_problem(text, self.today())
+
     def _before(self, thread: str) -> str | None:
         try:
             return self.store.previous_question(thread)
@@ -93,8 +112,15 @@ class Desk:
         """
         with self.store.reading() as snapshot:
             question = _subject_question(subject, snapshot, now.day)
-            then = Look(snapshot.facts(as_of=before.change), before.day) if before else None
-            return changed(Look(snapshot.facts(as_of=now.change), now.day), then, question)
+
+            def compared(facts: Callable[[date | None, int], Facts]) -> Answer:
+                then = Look(facts(None, before.change), before.day) if before else None
+                return changed(Look(facts(None, now.change), now.day), then, question)
+
+            answer = compared(snapshot.facts)
+            if unreviewed := snapshot.unreviewed(now.change):
+                answer = marked(answer, compared(snapshot.reviewed_facts), unreviewed)
+            return answer
 
     def check_subject(self, subject: str) -> None:
         """Raises BotError with what was not understood, where a digest cannot be about this."""
@@ -115,6 +141,27 @@ class Desk:
                 now, then = snapshot.facts(as_of=change - 1), snapshot.facts(as_of=change)
             asked = questions_about(rows, today)
             return [Preview(text, _answer_from(text, now, today), _answer_from(text, then, today)) for text in asked]
+
+    def export(self, subject: str = "") -> dict[str, list[dict[str, str]]]:
+        """The standing rows as CSV text by table: all, or those about a subject with what they refer to.
+
+        Raises BotError where the subject is not understood.
+        """
+        from bot.store.exporting import export_about  # noqa: PLC0415 - the package, which no answer needs
+        from bot.store.keeping import export  # noqa: PLC0415
+
+        if not subject.strip():
+            return export(self.store)
+        with self.store.reading() as snapshot:
+            try:
+                question = understand(f"history {subject}", snapshot.names, self.today())
+            except Unclear as reply:
+                raise BotError(reply.answer.headline) from None
+            if not question.terms or question.kind != "history" or question.names_days:
+                raise BotError(f"An export is of a place, a mission or a source, without dates, and not of “{subject[:80]}”.")
+            scope = scope_of(question, snapshot.names)
+        holds = scope.holds if scope.all_places or scope.all_missions else lambda places, missions: False
+        return export_about(self.store, holds, {source for term in question.terms for source in term.sources})
 
     def ready(self) -> str | None:
         """None when the store can be read and the golden question is answered from it; else what is wrong."""

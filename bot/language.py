@@ -14,7 +14,7 @@ from bot.answer import Question, Warning
 from bot.edtf import say
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
-from bot.plain import Sentence, is_speech, sentences, spoken_words
+from bot.plain import Sentence
 from bot.reading import SYNONYMS, Reading, verb_named
 from bot.replies import (
     LONGEST_TEXT,
@@ -28,6 +28,7 @@ from bot.replies import (
     unclear,
     unknown_verb,
 )
+from bot.sentences import is_speech, sentences, spoken_words
 from bot.slips import righted
 from bot.spoken import shifted, with_years
 from bot.threads import carried, opens_as_follow_up
@@ -35,7 +36,7 @@ from bot.wording import known_words, subject_name, when_words
 from bot.words import ASKING, HELP, LEAVING, NOUNS
 from handlers import verbs
 
-__all__ = ["Unclear", "understand"]
+__all__ = ["Unclear", "day_problem", "understand"]
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
 
@@ -68,6 +69,22 @@ def understand(text: str, names: Gazetteer, today: date, previous: Question | No
         raise Unclear(replace(reply.answer, suggestions=offered or tuple(offers(("status", "mandate", "help"))))) from None
 
 
+def day_problem(text: str, today: date) -> str | None:
+    """What is wrong with a text that should be a day or a period and nothing else, as a sentence; None where it is one."""
+    said = clean(text)
+    words = with_years(said).split()
+    reading = Reading(verbs()["status"], words, Gazetteer((), ()), Question("status", today))
+    try:
+        if not any(verb_named(word) for word in words):
+            reading.read()
+            asked = _checked(reading.question)
+            if (asked.names_days or asked.reported_by) and not (reading.unmatched or reading.countries or asked.everything):
+                return None
+    except Unclear as reply:
+        return reply.answer.headline
+    return f"{quoted(said)} is not a day or a period known here; write it like 10 January 2020, last month or since 2019."
+
+
 def _is_understood(command: str, names: Gazetteer, today: date) -> bool:
     try:
         _read(command, names, today)
@@ -95,12 +112,18 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         return _question(reading)
     except Unclear as reply:
         loose = [fold(reading.words[at]) for start, end in reading.unmatched for at in range(start, end)]
-        if not loose or not all((word,) in ASKING or word in LEAVING or word.isdigit() for word in loose):
+        spoken = any((word,) in ASKING or word in LEAVING for word in loose) and _spoken(said, names, today)
+        if not spoken or spoken.kind != verb.name:
             raise reply from None
-    question = _plain(said, names, today, None)
-    if question.kind != verb.name:
-        raise unknown_verb(loose, today, SYNONYMS)
-    return question
+        return spoken
+
+
+def _spoken(said: str, names: Gazetteer, today: date) -> Question | None:
+    """A text that begins with a verb, read as a sentence; None where it is none."""
+    try:
+        return _plain(said, names, today, None)
+    except Unclear:
+        return None
 
 
 def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:

@@ -7,7 +7,7 @@ Australia”) means the missions that it leads; a bare country name never does.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from csv import DictReader
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -164,6 +164,11 @@ class Gazetteer:
         sources = tuple(sorted(hit[2])) if "source" in kinds and not (places or missions) else ()
         said = sources[0] if len(sources) == 1 else name
         return Term(said, places, missions, sources) if places or missions or sources else None
+
+    def called(self, kind: str) -> Iterator[tuple[str, set[str]]]:
+        """Each folded name of a place or of a mission (`kind`), with the ids that it means."""
+        at = 0 if kind == "place" else 1
+        return ((name, ids[at]) for name, ids in self._names.items() if ids[at])
 
     def body(self, name: str, *, bare: bool = False) -> Term | None:
         """The missions that a lead body leads, or None. `bare`: said alone, where the name of a country never means them."""

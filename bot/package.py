@@ -6,14 +6,15 @@ Everything is read from that description: no table and no column is listed in co
 import csv
 import os
 from collections.abc import Iterable, Mapping
+from io import StringIO
 from pathlib import Path
 
 from bot.errors import PackageError
 from bot.package_check import check_accounts, check_table
-from bot.package_files import DESCRIPTION, SHIPPED, Sheet, describe, describe_as_shipped, read_sheet
+from bot.package_files import DESCRIPTION, SHIPPED, Sheet, cells_of, describe, describe_as_shipped, read_sheet
 from bot.package_table import Fault, Field, Package, Table, number_text
 
-__all__ = ["Fault", "Field", "Package", "Table", "description", "number_text", "read", "write"]
+__all__ = ["Fault", "Field", "Package", "Table", "as_csv", "description", "number_text", "read", "write"]
 
 
 def description() -> dict[str, Table]:
@@ -71,7 +72,7 @@ def _replace_files(directory: Path, tables: Mapping[str, Iterable[Mapping[str, s
         for name, table in description().items():
             final = _csv_file(directory, name)
             fresh[_beside(final)] = final
-            _write_table(_beside(final), table.columns, tables[name])
+            _write_table(_beside(final), as_csv(table, tables[name]))
         final = directory / DESCRIPTION
         fresh[_beside(final)] = final
         _beside(final).write_bytes(SHIPPED.read_bytes())
@@ -82,11 +83,18 @@ def _replace_files(directory: Path, tables: Mapping[str, Iterable[Mapping[str, s
             temporary.unlink(missing_ok=True)
 
 
-def _write_table(path: Path, columns: list[str], rows: Iterable[Mapping[str, str]]) -> None:
+def as_csv(table: Table, rows: Iterable[Mapping[str, str]]) -> str:
+    """Rows as the text of their CSV file. What a spreadsheet would compute has a ' before it, which `read` takes off."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(cells_of(table, row) for row in rows)
+    return out.getvalue()
+
+
+def _write_table(path: Path, text: str) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([row[column] for column in columns] for row in rows)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
 

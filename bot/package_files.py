@@ -5,13 +5,13 @@ Nothing here raises for bad content: what is wrong comes back as faults beside w
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.package_table import Fault, Field, Kind, Table, quote, shorten
+from bot.package_table import Fault, Field, Kind, Table, guarded, is_formula, quote, shorten, unguarded
 
 DESCRIPTION = "datapackage.json"
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / DESCRIPTION
@@ -138,11 +138,22 @@ def read_sheet(path: Path, table: Table) -> Sheet:
     if broken or wrong:
         return Sheet(None, frozenset(), [*faults, *wrong, *broken])
     for line in lines:
-        faults += _line_faults(str(path), table.columns, line)
+        faults += _line_faults(str(path), table, line)
     sound = [line for line in lines[1:] if len(line.cells) == len(table.columns)]
-    rows = tuple(dict(zip(table.columns, line.cells, strict=True)) for line in sound)
+    rows = tuple(texts(table, line.cells) for line in sound)
     ids = frozenset(line.cells[0] for line in lines[1:] if line.cells)
     return Sheet(replace(table, rows=rows, lines=tuple(line.number for line in sound)), ids, faults)
+
+
+def texts(table: Table, cells: Iterable[str]) -> dict[str, str]:
+    """The cells of a row by their columns, without what keeps a spreadsheet from taking a text for a formula."""
+    fields = zip(table.fields, cells, strict=True)
+    return {field.name: unguarded(cell) if field.kind == "text" else cell for field, cell in fields}
+
+
+def cells_of(table: Table, row: Mapping[str, str]) -> list[str]:
+    """The cells that hold a row, in the order of the columns; a text that a spreadsheet would compute has a ' before it."""
+    return [guarded(row[field.name]) if field.kind == "text" else row[field.name] for field in table.fields]
 
 
 def _split(text: str, file: str) -> tuple[list[_Line], list[Fault]]:
@@ -176,8 +187,8 @@ def _header_faults(file: str, columns: list[str], header: list[str]) -> list[Fau
     return [Fault("error", file, 1, name, problem, remedy) for name, problem in wrong]
 
 
-def _line_faults(file: str, columns: list[str], line: _Line) -> Iterator[Fault]:
-    count = len(line.cells)
+def _line_faults(file: str, table: Table, line: _Line) -> Iterator[Fault]:
+    count, columns = len(line.cells), table.columns
     if not line.cells:
         yield Fault("error", file, line.number, None, "the line is empty", "take it out")
     elif count != len(columns):
@@ -186,6 +197,11 @@ def _line_faults(file: str, columns: list[str], line: _Line) -> Iterator[Fault]:
     elif line.text != row_text(line.cells):
         column, right = _unusual_cell(columns, line)
         yield Fault("error", file, line.number, column, "the cell has needless quotes, or lacks some", f"write {shorten(right)}")
+    else:
+        for field, cell in zip(table.fields, line.cells, strict=True):
+            if field.kind == "text" and is_formula(cell):
+                remedy = f"write {shorten(guarded(cell))}"
+                yield Fault("error", file, line.number, field.name, "a spreadsheet takes the cell for a formula", remedy)
 
 
 def _unusual_cell(columns: list[str], line: _Line) -> tuple[str, str]:

@@ -1,8 +1,12 @@
 """The words in which the data package is described: fields, tables, and faults found in them."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
+
+_SIGNS = ("=", "+", "-", "@")
+_FORMULA = re.compile(r"'*[=+\-@]")  # with any ' that stand before it, so that each text has one cell and each cell one text
 
 Kind = Literal["text", "integer", "number", "date"]
 
@@ -71,6 +75,21 @@ class Package:
     """The tables of a data package by name, in the order in which datapackage.json lists them."""
 
     tables: dict[str, Table]
+
+
+def guarded(value: str) -> str:
+    """A text as its cell holds it: with a ' before it where a spreadsheet would take it for a formula."""
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def unguarded(cell: str) -> str:
+    """The text of a cell: without the ' that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would take the cell for a formula."""
+    return cell.startswith(_SIGNS)
 
 
 def shorten(value: str) -> str:

@@ -15,8 +15,7 @@ from dateutil.relativedelta import relativedelta
 from bot import edtf
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_LONGEST_PHRASE = 16
-_TRAILING = ",.;:!?)\"'"
+_LONGEST_PHRASE, _TRAILING = 16, ",.;:!?)\"'"
 
 _MONTHS_NAMED = (
     "january jan hanuere kohitatea",
@@ -41,6 +40,7 @@ _COUNTS = {
 }  # fmt: skip
 _NEAR_DAYS = {"yesterday": -1, "today": 0, "now": 0, "tomorrow": 1}
 _NEAR = {"last": -1, "this": 0, "next": 1}
+FIRST_WORDS = frozenset((*MONTH_NUMBERS, *_COUNTS, *_NEAR_DAYS, *_NEAR, "in", "the", "early", "mid", "late", "whiringa"))
 
 
 class BadPhrase(ValueError):

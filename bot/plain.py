@@ -7,7 +7,6 @@ list of small words is dropped; whatever else is left over makes the question un
 import re
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 from bot.answer import Question, Term, Warning
 from bot.edtf import Date
@@ -19,49 +18,27 @@ from bot.words import (
     ASKING,
     CLAUSES,
     COMPARING,
+    HALF,
     KNOWN_WORDS,
     LEAVING,
     LONGEST_ASKING,
     MISSION_NOUNS,
     NEWS,
+    OPEN,
     OURSELVES,
     PEOPLE,
     PLACE_WORDS,
-    SHORT_FORMS,
     SMALL_WORDS,
     STARTING,
     STORE_SAYS,
     THEN,
+    YEAR_WORDS,
 )
 from handlers import verbs
 
 RECENT = timedelta(days=31)
-_ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NUMBER = re.compile(r"\d[\d,]*")
-_NEXT_QUESTION = re.compile(
-    r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where) )", re.IGNORECASE
-)
 _DOING, _DONE = ("do", "does", "did", "has", "will"), ("have", "got", "send", "sent", "contribute", "lose", "lost", "say")
-_STAYING = ("in", "at", "on", "there")  # after “left”: how many are left in Iraq, not how many left Iraq
-
-
-def spoken_words(text: str) -> list[str]:
-    """The words of a sentence, without the endings of possessives and short forms: Qatar's, who's, we've."""
-    stripped = (word.rstrip(',.:;!?)"') for word in text.split())
-    bare = (_ENDINGS.sub("", word) or word for word in stripped if any(c.isalnum() for c in word))
-    return [SHORT_FORMS.get(word.lower(), word) for word in bare]
-
-
-def sentences(text: str) -> list[str]:
-    """The questions of a message, leaving out greetings and other sentences of small words only."""
-    found = [part.strip() for part in _NEXT_QUESTION.split(text)]
-    asking = [part for part in found if any(fold(word) not in SMALL_WORDS for word in spoken_words(part)) or _asks(part)]
-    return asking or [text]
-
-
-def _asks(text: str) -> bool:
-    words = [fold(word) for word in spoken_words(text)]
-    return any(word in ("who", "where") for word in words) or ("how", "many") in pairwise(words)
 
 
 class Sentence(Reading):
@@ -91,7 +68,12 @@ class Sentence(Reading):
         at = 0
         while at < len(self.words):
             at += next(taken for reader in readers if (taken := reader(at)))
-        if len(self.question.terms) + len(self.countries) < 2:
+        named = len(self.question.terms) + len(self.countries)
+        if not named and self.words and self.lowered[-1] in HALF and not OPEN & {*self.lowered}:
+            raise unclear(
+                self.question.today, f"The question ends at “{self.words[-1]}”; name a place, a mission or a date there."
+            )
+        if named < 2:
             compared = [(at, at + 1) for at, word in enumerate(self.lowered) if word in COMPARING]
             self.unmatched = sorted([*self.unmatched, *compared])
 
@@ -133,6 +115,8 @@ class Sentence(Reading):
             if not day or asked.reported_by:
                 raise unclear(asked.today, "“At the time” needs a date; name the day or the month asked about.")
             self.question = replace(asked, reported_by=day)
+        elif kind == "mandate" and asked.on and self.dates_read:
+            raise unclear(asked.today, "A weekday may be past or to come; name the date.")
         elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
             self.question = replace(asked, on=None, since=asked.on, until=asked.on)
 
@@ -268,10 +252,12 @@ class Sentence(Reading):
         elif word in COMPARING:
             self.votes["status"] = None
         elif _NUMBER.fullmatch(self.lowered[at]):
+            if len(word) == 4 and at and self.lowered[at - 1] in YEAR_WORDS and not self.is_before_people(at + 1):
+                raise unclear(self.question.today, f"“{word}” lies outside the years 1900 to 2100.")
             self.numbers.append(self.words[at])
         elif word == "when":
             self.asks_when = True
-        elif word in ("known", "knew") and self.telling_at < at:
+        elif self.telling_at < at and (word in ("known", "knew") or (word == "know" and "did" in self.lowered[:at])):
             self.next_clause = "reported_by"
         elif self._is_foreign(at) or (word and word not in SMALL_WORDS):
             self._leave_over(at)
@@ -298,9 +284,3 @@ class Sentence(Reading):
                 self.unmatched[-1] = self.unmatched[-1][0], at + 1
             else:
                 self.unmatched.append((at, at + 1))
-
-
-def is_speech(text: str) -> bool:
-    """Whether a text is a person's sentence rather than a command gone wrong."""
-    words = [fold(word) for word in spoken_words(text)]
-    return "?" in text or len(words) > 4 or bool(words and (words[0] in SMALL_WORDS or (words[0],) in ASKING))

@@ -152,8 +152,12 @@ class Reading:
         when = self._date(at)
         if when is None:
             return 0
-        self._set("on", when, at, at + when.used)
-        return when.used
+        end = at + when.used
+        last = self._date(end + 1, "until") if self.lowered[end : end + 1] in (["to"], ["until"], ["-"]) else None
+        self._set("since" if last else "on", when, at, end)
+        if last:
+            self._set("until", last, end, end + 1 + last.used)
+        return when.used + (1 + last.used if last else 0)
 
     def _name(self, at: int) -> int:
         found = self._longest_name(at)

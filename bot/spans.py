@@ -16,6 +16,7 @@ Period = tuple[Date, Date]
 _SEASONS = {"summer": 12, "autumn": 3, "winter": 6, "spring": 9}
 _ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _THIRDS = {"early": 0, "mid": 1, "middle": 1, "late": 2}
+FIRST_WORDS = frozenset((*_SEASONS, *_ORDER, *_THIRDS, "financial", "fiscal"))  # beside those of dates
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -142,8 +143,8 @@ def _decade(match: re.Match[str], today: date) -> Period:
 
 
 def _week(match: re.Match[str], today: date) -> Period:
-    """Last week, this week: Monday to Sunday."""
-    monday = today - timedelta(today.weekday() + 7 * (match["near"] == "last"))
+    """Last week, this week, next week: Monday to Sunday."""
+    monday = today - timedelta(today.weekday()) + timedelta({"last": -7, "this": 0, "next": 7}[match["near"]])
     return edtf.from_day(monday), edtf.from_day(monday + timedelta(6))
 
 
@@ -181,5 +182,5 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | N
     (_shape("(?P<near>last|this) quarter"), _near_quarter),
     (_shape(rf"{_FY}|{_BEFORE}{_BESIDE}(?: {_NOUN})?"), _financial),
     (_shape(rf"(?:(?P<part>{'|'.join(_THIRDS)})[ -](?:of )?(?:the )?)?(?P<decade>\d{{3}})(?:0s|x)"), _decade),
-    (re.compile("(?P<near>last|this) week(?= |$)"), _week),
+    (re.compile("(?P<near>last|this|next) week(?= |$)"), _week),
 )

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from bot import edtf
+from bot import edtf, phrases, spans
 from bot.edtf import Date
-from bot.phrases import MONTH_NAMES, BadPhrase, read_date
+from bot.phrases import LAST_YEAR, MONTH_NAMES, BadPhrase, read_date
 from bot.spans import WEEKDAYS, last_weekday, read_span
 
 _FEASTS = {
@@ -19,8 +19,14 @@ _FEASTS = {
 }  # fmt: skip
 _FEAST = re.compile(rf"(?P<last>last )?(?P<name>{'|'.join(_FEASTS)})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII)
 _WEEKDAY = re.compile(rf"(?P<which>last |this |next )?(?P<name>{'|'.join(WEEKDAYS)})(?= |$)", re.ASCII)
+_FIRST_WORDS = (  # of letters only, with which a date can begin
+    phrases.FIRST_WORDS
+    | spans.FIRST_WORDS
+    | {*WEEKDAYS, *(name.split()[0] for name in _FEASTS), "end", "start", "beginning", "very", "past", "good", "easter"}
+)
+_NEAR_MONTH = re.compile(rf"(?:the )?(?:last|this|next) (?P<month>{MONTH_NAMES})(?= |$)(?! (?:be|have|well|not)\b)", re.ASCII)
 _EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning) of (?:the )?", re.ASCII)
-_PAST = re.compile(r"(?:the )?(?:last|past) ((?:\w+ )?(?:day|week|fortnight|month|year)s?)(?= |$)", re.ASCII)
+_PAST = re.compile(r"(?:the )?(last|past|next) ((?:\w+ )?(?:day|week|fortnight|month|year)s?)(?= |$)", re.ASCII)
 _LATER = re.compile(r"((?:\w+ )(?:day|week|fortnight|month|year)s?) (later|after|on|earlier|before)(?: that)?$", re.ASCII)
 _MONTH = rf"(?:{MONTH_NAMES})\b"
 _DAY_MONTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}"
@@ -65,7 +71,14 @@ def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | N
 
     Since Christmas: since the last one. Raises BadPhrase for what is meant as a date but is not one.
     """
+    if not words or (words[0].isascii() and words[0].isalpha() and words[0] not in _FIRST_WORDS):
+        return None  # most words of a sentence
     head = " ".join(word.rstrip(",.;:!?)\"'").replace("'", "") for word in words[:8])
+    if near := _NEAR_MONTH.match(head):
+        tries = (f"{near['month']} {today.year - back}" for back in (0, 1))
+        raise BadPhrase(f"Which year? “{near[0].capitalize()}” needs one", *tries)
+    if head.startswith(("good friday", "easter")):
+        raise BadPhrase("Easter moves from year to year; name the date")
     if edge := _EDGE.match(head):
         skipped = edge[0].count(" ")
         found = read_when(words[skipped:], today)
@@ -82,12 +95,18 @@ def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | N
 
 
 def _past(head: str, today: date) -> When | None:
-    """The last two years, the past month: since then. “Last week”, “last month” and “last year” are the calendar's."""
+    """The last two years, the past month: since then; the next two months: from today. “Last month” is the calendar's."""
     past = _PAST.match(head)
-    if past is None or head.startswith(("last week", "last month", "last year")):
+    if past is None or re.match("(?:last|next) (?:week|month|year)\\b", head):
         return None
-    span = past[1] if " " in past[1] else f"a {past[1]}"
-    return When(_span_back(span, today), past[0].count(" ") + 1, clause="since")
+    span, used = past[2] if " " in past[2] else f"a {past[2]}", past[0].count(" ") + 1
+    back = _span_back(span, today)
+    if past[1] != "next":
+        return When(back, used, clause="since")
+    ahead = today + relativedelta(today, back.first)
+    if ahead.year > LAST_YEAR:
+        raise BadPhrase(f"“{past[0]}” leads beyond the year {LAST_YEAR}")
+    return When(edtf.from_day(today), used, last=edtf.from_day(ahead), inferred=True)
 
 
 def _feast(head: str, today: date, clause: str) -> When | None:
@@ -118,8 +137,9 @@ def _weekday(words: Sequence[str], head: str, today: date, clause: str) -> When 
         return When(when, used + dated[1])
     last = last_weekday(name, today)
     if found["which"] in ("this ", "next ") or clause in ("until", "by", "before"):
-        both = [edtf.say_day(last.first + timedelta(days)).lower() for days in (0, 7)]
-        raise BadPhrase(f"“{found[0].capitalize()}” may be a day past or to come; name the date", *both)
+        weeks = (1, 2) if found["which"] == "next " else (0, 1)
+        both = [edtf.say_day(last.first + timedelta(7 * each)).lower() for each in weeks]
+        raise BadPhrase(f"“{found[0].capitalize()}” may be either of two days; name the date", *both)
     return When(last, used, inferred=True)
 
 

@@ -21,7 +21,7 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
     "sources": _phrases(
         "who says, who said, who say, who reported, who reports, who claims, who claimed, says who, according to whom",
         "according to who, how do we know, how do you know, source, sources, sourced, citation, citations, sourcing",
-        "come from, comes from, came from",
+        "come from, comes from, came from, you get, cite, cited, evidence, disagree, disagrees",
     ),
     "mandate": _phrases(
         "until when, till when, how long will, how long do, how long are, how long is, how long can, how long does, mandate",
@@ -29,19 +29,22 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
         "how long have we got, how long is left, can we have, may we have",
         "expiries, days left, time left, end soon, ends soon, ending soon",
         "extended, extension, extensions, extend, renewed, renewal, renew, end, ends, ending, ended, end date, end dates",
-        "finish, finishes, run out, runs out, cap, capped, lapse, lapsed, lapses, approved until",
+        "finish, finishes, run out, runs out, cap, capped, lapse, lapsed, lapses, approved, until what date, till what date",
+        "maximum, ceiling, at most, allow, allows, allowed, how much longer, expire soon, expires soon, expiring soon",
+        "has cabinet, did cabinet",
     ),
     "incidents": _phrases(
         "attack, attacks, attacked, rocket, rockets, mortar, mortars, missile, missiles, ied, ieds, bomb, bombs, bombing",
         "bombings, explosion, explosions, killed, injured, injuries, hurt, wounded, die, died, dead, death, deaths, fatality",
         "fatalities, casualty, casualties, happen, happens, happened, happening, incident, incidents, accident, accidents",
-        "ambush, ambushed, ambushes, shelling, shelled, under fire, hit, went wrong, gone wrong, crash, crashes, crashed",
+        "trouble, ambush, ambushed, ambushes, shelling, shelled, under fire, hit, went wrong, gone wrong, crash, crashed",
     ),
     "timeline": _phrases(
-        "since when, how long have, how long has, how long had, changed, change, changes, history, timeline, chronology",
-        "what is new, what new, anything new, any news, what the news, development, developments, gone up, gone down, go up",
-        "go down, went up, went down, risen, rose, increase, increased, increases, decrease, decreased, decreases, grown, grew",
-        "fallen, fell, dropped, shrunk, doubled",
+        "since when, how long have, how long has, how long had, how long were, how long was",
+        "changed, change, changes, history, timeline, chronology",
+        "what is new, what new, anything new, any news, what the news, development, developments, everything about, gone up",
+        "gone down, go up, go down, went up, went down, risen, increase, increased, increases, decrease, decreased, decreases",
+        "grown, grew, fallen, dropped, shrunk, doubled",
     ),
     "history": _phrases(
         "who changed, who recorded, who added, who entered, who edited, who corrected, who retracted, who approved, who undid",
@@ -54,7 +57,8 @@ _ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
         "how many, how big, how large, where, who, anyone, anybody, someone, still, left, number, numbers, strength, headcount",
         "deployed, stationed, based, serving, posted, present, over, troop numbers, status, are we, are there, did we have",
         "which places, what places, in the world, across the world, around the world, most recent, contribution",
-        "do we have, were there, the most",
+        "do we have, were there, the most, these days, last known, the last of, away, send, sent, went",
+        "size, contingent, footprint, involvement",
     ),
 }
 ASKING: dict[tuple[str, ...], str] = {phrase: verb for verb, phrases in _ASKING.items() for phrase in phrases}
@@ -64,7 +68,7 @@ NEWS = _words("new news changed change changes")
 LEAVING = _words(
     "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
 )
-STARTING = _words("go went arrive arrived start started begin began first deploy deployed")
+STARTING = _words("send sent go went arrive arrived start started begin began first deploy deployed")
 PLAIN_EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar mandate up", "what happened in afghanistan")
 HELP = frozenset(
     ("help me", "what can you do", "how does this work", "what can i ask", "how do i use this", "how do i ask", "what do you do")
@@ -85,7 +89,9 @@ SMALL_WORDS = (
     morena morning my near need new now nzdf of okay on one operating or ora our ours overall overseas please pls plz
     presence question quick quickly region regions reports right roughly running said say saying says she should show so
     some speak stay staying tell thank thanks that the their them then there these they this those throughout to together
-    total tour us using want was wat we well were what when which while will with within worldwide wot would yet you your
+    recent recently lately
+    total tour us using want was wat we well were what when which while will with within worldwide wot would
+    yet you your
     zealander zealanders
     """)
 )
@@ -94,6 +100,10 @@ COMPARING = _words("more fewer less than versus vs compare compared")
 # Only these may stand before “known at the time”, which takes the day asked about for the knowledge day.
 THEN = _phrases("the time, that time, then, that point, that day, the day, that date")
 OURSELVES = ("new zealand", "nz", "aotearoa")
+YEAR_WORDS = _words("in during by before after around of for")  # a number of four digits after one is meant as a year
+# A question does not end at these, unless it asks which places, what for, where at.
+HALF = _words("in at near of for the to from with on a an our")
+OPEN = _words("which what where who")
 PLACE_WORDS = _words("in at near inside around to from of for within")
 ADJECTIVES = {
     "iraqi": "iraq", "afghan": "afghanistan", "ukrainian": "ukraine", "kuwaiti": "kuwait", "qatari": "qatar", "syrian": "syria",

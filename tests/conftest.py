@@ -1,5 +1,6 @@
 """What the tests share: the shipped facts in a store, small worlds made of a few rows, and a clock that stands still."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -76,6 +77,18 @@ def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [*os.environ]:
         if name != "NZDF_TEST_EVERYTHING" and (name.lower() in proxies_and_hosts or name.startswith(("SLACK_", "NZDF_"))):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """A log that a command set up, on a stream that ends with its test, is not written to by what still runs after it."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    root.setLevel(level)
+    for handler in root.handlers[:]:
+        if type(handler) is logging.StreamHandler:
+            root.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)
 HUNDRED = "how many New Zealand troops did we have at Taji in January 2020, going by what was known by May 2020"
 UNKNOWN = "were any frobni{0} seen at lork{0}by, with the quux{0}er or near Taji in January 2020"
+VERDICTS = ("right", "unclear", "wrong")
 FIRST = 217  # the questions that were there before the grammar; those after them came with the words that they ask for
 ROUNDS = 200
 
@@ -38,8 +39,19 @@ def asked() -> Iterator[Asked]:
     """The questions of questions.csv, in its order."""
     with (ROOT / "tests" / "questions.csv").open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), 1):
-            text, kind, subject, *rest = row.values()
-            yield Asked(text, (kind, " ".join(sorted(subject.split())), *rest), number % 3 == 0 and number <= FIRST)
+            yield _asked(row, unseen=number % 3 == 0 and number <= FIRST)
+
+
+def fresh() -> list[Asked]:
+    """The questions of questions_fresh.csv, whose header says how the first run went."""
+    with (ROOT / "tests" / "questions_fresh.csv").open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        return [_asked(row, unseen=True) for row in rows]
+
+
+def _asked(row: dict[str, str], *, unseen: bool) -> Asked:
+    text, kind, subject, *rest = row.values()
+    return Asked(text, (kind, " ".join(sorted(subject.split())), *rest), unseen)
 
 
 def reading(text: str, names: Gazetteer) -> tuple[str, ...]:
@@ -78,8 +90,10 @@ def main(arguments: list[str]) -> int:
                     print(f"{found:8} {one.text}\n    {reading(one.text, names)}\n    {one.expected}")
         counts = Counter((one.unseen, verdict(one, names)) for one in asked() if not (one.unseen and "--tuned" in arguments))
         for unseen in (False, True):
-            shown = ", ".join(f"{counts[unseen, each]} {each}" for each in ("right", "unclear", "wrong"))
-            print(f"{'unseen' if unseen else 'tuned'}: {shown}")
+            print(f"{'unseen' if unseen else 'tuned'}: {_shown(Counter({each: counts[unseen, each] for each in VERDICTS}))}")
+        print(
+            f"written afresh: {_shown(Counter(verdict(one, names) for one in fresh()))}; see the file's header for its first run"
+        )
         if "--tuned" not in arguments:
             _print_milliseconds(names)
             large = Path(directory) / "large.db"
@@ -87,6 +101,10 @@ def main(arguments: list[str]) -> int:
             with FactStore(large, lambda: datetime.now(UTC)).reading() as snapshot:
                 _print_milliseconds(snapshot.names)
     return 0
+
+
+def _shown(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[each]} {each}" for each in VERDICTS)
 
 
 def _print_milliseconds(names: Gazetteer) -> None:

@@ -17,7 +17,7 @@ from bot.render.text import plain
 from bot.words import ASKING, SMALL_WORDS
 from handlers import verbs
 from tests.conftest import NOW, TODAY, Ask
-from tests.questions import FIRST, Asked, asked, verdict
+from tests.questions import FIRST, Asked, asked, fresh, verdict
 
 QUESTIONS = list(asked())
 
@@ -52,6 +52,12 @@ def test_the_questions_are_read_right(names: Gazetteer) -> None:
 @pytest.mark.parametrize("one", [one for one in QUESTIONS if one.unseen], ids=lambda one: one.text)
 def test_no_unseen_question_is_read_wrong(names: Gazetteer, one: Asked) -> None:
     """An unseen question may be unclear, but is never taken for another one."""
+    assert verdict(one, names) != "wrong"
+
+
+@pytest.mark.parametrize("one", fresh(), ids=lambda one: one.text)
+def test_no_question_written_afresh_is_read_wrong(names: Gazetteer, one: Asked) -> None:
+    """Nor is one of those written without a look at the grammar; their file says how many were, at the first run."""
     assert verdict(one, names) != "wrong"
 
 
@@ -111,6 +117,12 @@ def test_a_command_gets_no_note(desk: Desk, text: str) -> None:
         ("was anyone in Iraq from 3 March to 10 June 2020", "status iraq since 2020-03-03 until 2020-06-10"),
         ("who is in Iraq by the end of 2019", "status iraq on 2019-12-31"),
         ("mandates that end by the end of 2026", "mandate until 2026"),
+        ("what did we know about Taji by 12 January 2020", "status taji reported by 2020-01-12"),
+        ("what ends in the next three months", "mandate since 2026-11-21 until 2027-02-21"),
+        ("where did you get the number for Bahrain", "sources bahrain"),
+        ("how long were we in Bamyan", "timeline bamyan"),
+        ("Iraq 2016 to 2019", "status iraq since 2016 until 2019"),
+        ("attacks, March 2020 to June 2020", "incidents since 2020-03 until 2020-06"),
         ("any attacks in Iraq before 2020", "incidents iraq until 2019"),
         ("any attacks in Iraq after March 2020", "incidents iraq since 2020-04"),
         ("any attacks in Iraq in the last two years", "incidents iraq since 2024-11-21"),
@@ -150,6 +162,11 @@ def test_what_words_ask_for(names: Gazetteer, text: str, meant: str) -> None:
         *("how many Iraqi soldiers in Iraq", "is Taji bigger than Qatar", "march", "may"),
         *("how many in Iraq in summer 2020", "how many in Iraq this Friday", "mandates that end before Friday"),
         *("how many in Iraq since the attack", "how many at Taji at the time"),
+        *("how many in Iraq in 1850", "how many in Iraq in 2150", "any attacks in January 1850", "mandates until 2150"),
+        *("how many in Iraq last May", "how many in Iraq this May"),
+        *("how many in Iraq on Good Friday", "does the Qatar mandate end on Friday", "how many were in Kabul when it fell"),
+        *("how many in", "the mandate for", "when is the", "how many troops at the", "how many were there in our"),
+        *("kei hea ngā hōia?", "e hia ngā hōia kei Iraq?", "Сколько солдат в Ираке?", "كم عدد الجنود في العراق", "イラクに何人"),
         *("how many in Iraq over Christmas", "was the mandate extended after the attacks in Iraq"),
     ],
 )
@@ -204,7 +221,21 @@ class Counting(Gazetteer):
 
 
 @pytest.mark.parametrize(
-    "word", ["zz", "how many", "when did we", "known", "us troops", "and who", "march attack", "op x", "the end of"]
+    "word",
+    [
+        "zz",
+        "how many",
+        "when did we",
+        "known",
+        "us troops",
+        "and who",
+        "march attack",
+        "op x",
+        "the end of",
+        "more than",
+        "early",
+        "the last",
+    ],
 )
 def test_reading_a_sentence_takes_work_in_proportion_to_its_length(names: Gazetteer, word: str) -> None:
     """Twice the words, about twice the look-ups."""

@@ -7,6 +7,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.desk import Desk
+from bot.digest.plan import Point
 from bot.editing.proposals import Draft, ProposedRow
 from bot.store import FactStore
 from bot.store.keeping import load
@@ -118,6 +119,14 @@ def test_the_store_as_it_stood_before_was_not_marked(desk: Desk) -> None:
     with desk.store.reading() as snapshot:
         assert snapshot.unreviewed(1) == []
         assert [(row.table, row.id, row.change) for row in snapshot.unreviewed()] == [("strengths", "a", 2)]
+
+
+def test_a_digest_that_tells_of_it_says_so(desk: Desk) -> None:
+    """What changed by a change that nobody reviewed is told with that warning; a digest of elsewhere has none."""
+    change(desk, corrected("a", count="12"))
+    before, now = Point(1, TODAY), Point(2, TODAY)
+    assert len(unreviewed(desk.digest("landa", before, now))) == 1
+    assert unreviewed(desk.digest("farland", before, now)) == []
 
 
 def test_many_rows_are_named_in_part(desk: Desk) -> None:

@@ -18,7 +18,7 @@ POST with content-type application/json, as page_api says; each gives {"ok": tru
                  {"person": {"key", "name", "tz"?, "team"?}}    somebody more; another team is another organisation
                  {"group": "S0EDITORS", "users": ["U0EDITOR"]}  who is in a user group
                  {"history": 100}       a channel keeps so many messages
-                 {"channel": id, "archived"?: true, "bot"?: false, "deleted"?: true}
+                 {"channel": id, "archived"?: true, "private"?: true, "bot"?: false, "deleted"?: true}
   /play/deliver  {"kind": "ssl_check"|"url_verification"}    gives "status" and "answer" of the app's request URL
                  {"kind": "app_rate_limited"}
 GET /play/posts?channel=id   what the app wrote, in one channel or all: {"posts": [{"channel", "ts", "text", "metadata"?, ...}]}
@@ -129,6 +129,7 @@ class Admin:
             self._workspace.remove_channel(channel)
             return
         channel.archived = bool(asked.get("archived", channel.archived))
+        channel.private = bool(asked.get("private", channel.private))
         if "bot" in asked:
             (channel.members.add if asked["bot"] else channel.members.discard)(BOT_USER)
 

@@ -20,7 +20,7 @@ from bot.playground.workspace import Workspace
 
 Method = Callable[[Json], Json]
 
-# These need a scope of the kind of conversation that they are asked about: channels:history, im:history.
+# These need a scope of the kind of conversation that they are asked about: channels:history, groups:history, im:history.
 _BY_KIND = {
     "conversations.info": "read",
     "conversations.members": "read",
@@ -33,7 +33,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "chat.postEphemeral": ("chat:write",),
     "chat.delete": ("chat:write",),
     "conversations.open": ("im:write",),
-    "conversations.list": ("channels:read", "im:read"),
+    "conversations.list": ("channels:read", "groups:read", "im:read"),
     "conversations.join": ("channels:join",),
     "users.info": ("users:read",),
     "usergroups.users.list": ("usergroups:read",),
@@ -94,9 +94,16 @@ class WebApi:
             raise SlackError("token_revoked")
         granted, wanted = self._workspace.scopes, SCOPES.get(method, ())
         if method in _BY_KIND:
-            wanted = (f"{'im' if str(asked.get('channel', '')).startswith('D') else 'channels'}:{_BY_KIND[method]}",)
+            wanted = (f"{self._kind(str(asked.get('channel', '')))}:{_BY_KIND[method]}",)
         if wanted and not set(wanted) & set(granted):
             raise SlackError("missing_scope", needed=wanted[0], provided=",".join(granted))
+
+    def _kind(self, number: str) -> str:
+        """A conversation as scopes call it."""
+        channel = self._workspace.channels.get(number)
+        if channel is None or channel.kind != "im":
+            return "groups" if channel and channel.private else "channels"
+        return "im"
 
     def _auth_test(self, _asked: Json) -> Json:
         who = {"team": "Playground", "team_id": TEAM, "user": self._workspace.app_name, "user_id": BOT_USER, "bot_id": BOT_ID}

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bot.playground.messages import known
 from bot.playground.state import BOT_USER, Channel, Json, Message, SlackError
 from bot.playground.workspace import Workspace
 
@@ -30,7 +31,7 @@ class ConversationMethods:
         }
 
     def _channel(self, asked: Json) -> Channel:
-        return self._workspace.channel(str(asked.get("channel", "")))
+        return known(self._workspace, asked)
 
     def _open(self, asked: Json) -> Json:
         who = self._workspace.person(str(asked.get("users", "")).split(",")[0])
@@ -38,9 +39,9 @@ class ConversationMethods:
 
     def _list(self, asked: Json) -> Json:
         kinds = str(asked.get("types", "public_channel")).split(",")
-        wanted = {"channel": "public_channel" in kinds, "im": "im" in kinds}
         without = flag(asked, "exclude_archived")
-        channels = [one for one in self._workspace.channels.values() if wanted[one.kind] and not (without and one.archived)]
+        every = self._workspace.channels.values()
+        channels = [one for one in every if _kind(one) in kinds and not (without and one.archived)]
         page, following = page_of(channels, asked, lambda one: one.id)
         return {"channels": [_shown(one) for one in page], **following}
 
@@ -83,6 +84,13 @@ class ConversationMethods:
         page, following = page_of([one for one in thread if _within(one.ts, asked)], asked, lambda one: one.ts)
         shown = [_told(one, asked) for one in page]
         return {"messages": shown, "has_more": bool(following["response_metadata"]["next_cursor"]), **following}
+
+
+def _kind(channel: Channel) -> str:
+    """As conversations.list calls it; a private channel without the app is of no kind, because it is not known to it."""
+    if channel.private:
+        return "private_channel" if BOT_USER in channel.members else ""
+    return "im" if channel.kind == "im" else "public_channel"
 
 
 def flag(asked: Json, name: str) -> bool:
@@ -157,5 +165,5 @@ def _shown(channel: Channel) -> Json:
     shown = {"id": channel.id, "is_archived": channel.archived, "is_member": BOT_USER in channel.members}
     if channel.kind == "im":
         return {**shown, "is_im": True, "user": channel.person}
-    people = {"is_channel": True, "is_im": False, "is_private": False, "num_members": len(channel.members)}
+    people = {"is_channel": True, "is_im": False, "is_private": channel.private, "num_members": len(channel.members)}
     return {**shown, "name": channel.name, **people}

@@ -9,7 +9,8 @@ from bot.playground.state import APP_ID, BOT_USER, TEAM, Channel, Json, Person
 from bot.playground.workspace import Workspace
 
 TOKEN = "playground-verification"
-_CHANNEL_EVENTS = {"channel": "message.channels", "im": "message.im"}
+# A link ends before closing punctuation and before a quote.
+_LINK = re.compile(r"""(https?://[^\s<>"“”]*[^\s<>"“”.,;:!?)\]}'’])""")
 
 
 def event_payload(workspace: Workspace, event: Json) -> Json:
@@ -53,8 +54,9 @@ def message_events(workspace: Workspace, channel: Channel, body: Json) -> Iterat
     place = {"channel": channel.id, "event_ts": body["ts"], **_home(workspace, body)}
     if channel.kind == "channel" and "app_mention" in wanted and f"<@{BOT_USER}>" in body.get("text", ""):
         yield event_payload(workspace, {**body, **place, "type": "app_mention"})
-    if _CHANNEL_EVENTS[channel.kind] in wanted:
-        yield event_payload(workspace, {**body, **place, "type": "message", "channel_type": channel.kind})
+    kind = "group" if channel.private else channel.kind
+    if f"message.{kind if kind == 'im' else kind + 's'}" in wanted:
+        yield event_payload(workspace, {**body, **place, "type": "message", "channel_type": kind})
 
 
 def _home(workspace: Workspace, body: Json) -> Json:
@@ -95,6 +97,7 @@ def interaction_payload(kind: str, person: Person, **parts: object) -> Json:
 
 
 def as_typed(text: str, app_name: str) -> str:
-    """A person's words as Slack hands them on: three characters escaped, @name of the app made a mention."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """A person's words as Slack hands them on: three characters escaped, links and @name of the app in angle brackets."""
+    pieces = [each.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for each in _LINK.split(text)]
+    text = "".join(f"<{each}>" if at % 2 else each for at, each in enumerate(pieces))
     return re.sub(rf"@{re.escape(app_name)}\b", f"<@{BOT_USER}>", text)

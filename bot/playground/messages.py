@@ -98,9 +98,17 @@ class MessageMethods:
         return {}
 
 
+def known(workspace: Workspace, asked: Json) -> Channel:
+    """The channel asked for; a private one without the app is not known to it. Raises SlackError channel_not_found."""
+    channel = workspace.channel(str(asked.get("channel", "")))
+    if channel.private and BOT_USER not in channel.members:
+        raise SlackError("channel_not_found")
+    return channel
+
+
 def writable(workspace: Workspace, asked: Json) -> Channel:
     """The channel asked for, if the app may write in it. Raises SlackError channel_not_found, is_archived or not_in_channel."""
-    channel = workspace.channel(str(asked.get("channel", "")))
+    channel = known(workspace, asked)
     if channel.archived:
         raise SlackError("is_archived")
     if BOT_USER not in channel.members and "chat:write.public" not in workspace.scopes:

@@ -7,8 +7,8 @@ GET  /play/state?as=editor  everything that this person sees:
    "app": {"name": "nzdf", "user": "U0APP", "bot": "B0APP", "connected": true, "connections": 1, "transport": "socket"|"http"|""},
    "commands": [{"command": "/nzdf", "description": "...", "usage_hint": "[status | ...] ..."}],
    "shortcuts": [{"name": "Record a fact", "type": "global"|"message", "callback_id": "record", "description": "..."}],
-   "channels": [{"id": "C0NEWSROOM", "name": "newsroom", "kind": "channel"|"im", "archived": false, "member": true,
-                 "bot_member": true, "messages": [MESSAGE, ...]}],
+   "channels": [{"id": "C0NEWSROOM", "name": "newsroom", "kind": "channel"|"im", "archived": false,
+                 "private": false, "member": true, "bot_member": true, "messages": [MESSAGE, ...]}],
    "home": VIEW|null, "modals": [VIEW, ...]}                         the modal on top stands last
   MESSAGE: {"ts", "channel", "user", "bot_id"?, "username"?, "text", "blocks"?, "attachments"?, "thread_ts"?, "reply_count"?,
             "edited"?, "reactions"?, "ephemeral": bool,
@@ -120,9 +120,12 @@ class PageApi:
         }
 
     def _channels(self, who: Person) -> list[Json]:
-        """The first hundred channels, and the person's own direct message; of ten thousand nobody looks at more."""
-        open_to_all = [one for one in self._workspace.channels.values() if not one.person][:SHOWN]
-        return [self._channel(one.id, who) for one in (*open_to_all, self._workspace.channel(who.id))]
+        """The first hundred channels, private ones to their members alone, and the person's own direct message."""
+        channels = (one for one in self._workspace.channels.values() if not one.person)
+        known = [one for one in channels if not one.private or who.id in one.members][
+            :SHOWN
+        ]  # of ten thousand nobody looks at more
+        return [self._channel(one.id, who) for one in (*known, self._workspace.channel(who.id))]
 
     def _channel(self, number: str, who: Person) -> Json:
         channel = self._workspace.channel(number)
@@ -133,7 +136,7 @@ class PageApi:
             if thread != message.ts and not message.seen_by:
                 replies[thread] = replies.get(thread, 0) + 1
         shown = {"id": channel.id, "name": channel.name, "kind": channel.kind, "archived": channel.archived}
-        shown |= {"member": who.id in channel.members, "bot_member": BOT_USER in channel.members}
+        shown |= {"private": channel.private, "member": who.id in channel.members, "bot_member": BOT_USER in channel.members}
         return {**shown, "messages": [_message(message, replies.get(message.ts, 0)) for message in messages]}
 
     async def _events(self, request: web.Request) -> web.StreamResponse:

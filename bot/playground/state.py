@@ -53,6 +53,7 @@ class Channel:
     kind: str = "channel"
     archived: bool = False
     person: str = ""
+    private: bool = False
 
 
 @dataclass

@@ -58,16 +58,7 @@ def message(
     part = answer if not start and not left else _part(answer, start, end)
     question = answer.question.pinned().command()
     again = f"{command} {question}"
-    blocks = [_rich([_section(_cut(answer.headline, HEADLINE), bold=True)])]
-    blocks += _with_menus(part, menu) if menu else _lists(part.rows)
-    if part.total and "text" in part.total and len(part.rows) > 1:
-        blocks.append(_rich([_section(_cut(part.total["text"], HEADLINE))]))
-    if part.movements:
-        blocks += [_rich([_section("Returned or withdrawn")]), *_lists(part.movements, MOST_MOVEMENTS, MOVEMENT)]
-    if part.cautions:
-        blocks.append(_warnings([each.text for each in part.cautions]))
-    if part.sources and part.kind != "sources":
-        blocks.append(source_links(part.sources))
+    blocks = _body(part, menu)
     public = bool(signed) or shared_by is not None
     if public:
         by = _plain(_cut(signed, AGAIN)) if signed else {"type": "mrkdwn", "text": f"Shared by {_who(shared_by or '')}"}
@@ -77,6 +68,27 @@ def message(
         blocks.append({"type": "actions", "elements": buttons})
     text = _text(part, left, f"ask {again}" if public else _how(left))
     return {"text": text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
+
+
+def in_a_view(answer: Answer) -> tuple[list[Block], int]:
+    """The first page of an answer for a modal, without buttons, and how many rows it leaves out."""
+    _start, end, _page = _span(answer.rows, 1)
+    left = len(answer.rows) - end
+    return _body(_part(answer, 0, end) if left else answer), left
+
+
+def _body(part: Answer, menu: Menu | None = None) -> list[Block]:
+    blocks = [_rich([_section(_cut(part.headline, HEADLINE), bold=True)])]
+    blocks += _with_menus(part, menu) if menu else _lists(part.rows)
+    if part.total and "text" in part.total and len(part.rows) > 1:
+        blocks.append(_rich([_section(_cut(part.total["text"], HEADLINE))]))
+    if part.movements:
+        blocks += [_rich([_section("Returned or withdrawn")]), *_lists(part.movements, MOST_MOVEMENTS, MOVEMENT)]
+    if part.cautions:
+        blocks.append(_warnings([each.text for each in part.cautions]))
+    if part.sources and part.kind != "sources":
+        blocks.append(source_links(part.sources))
+    return blocks
 
 
 def asked(value: str) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from bot.render.blocks import Block
 from bot.render.text import clean
 
 TITLE, OPTION, VALUE, LABEL, HINT = 24, 75, 150, 150, 300
-LONGEST_LINE, LONGEST_TEXT, LONGEST_PREVIEW = 500, 1_500, 900
+LONGEST_WHY, LONGEST_TEXT, LONGEST_PREVIEW = 500, 3_000, 900
 NEW_SOURCE = "A new source, added below"
 WHY, KIND = "why", "is"
 
@@ -71,7 +71,7 @@ def form(shown: Shown) -> Block:
     if shown.kinds:
         blocks.append(_kinds(shown.kind))
     blocks += [_field(entry, shown) for entry in shown.fields]
-    why = {"type": "plain_text_input", "action_id": "v", "multiline": True, "max_length": LONGEST_LINE}
+    why = {"type": "plain_text_input", "action_id": "v", "multiline": True, "max_length": LONGEST_WHY}
     blocks.append(_input(WHY, shown.why, why | _initial(shown.typed.get(WHY, "")), optional=not shown.why_required))
     return {
         **_modal(shown.title, blocks),
@@ -83,7 +83,7 @@ def form(shown: Shown) -> Block:
 
 def reason(title: str, callback_id: str, says: str, label: str, metadata: Mapping[str, Any], *, submit: str) -> Block:
     """A form that asks for a reason and nothing else."""
-    element = {"type": "plain_text_input", "action_id": "v", "multiline": True, "max_length": LONGEST_LINE, "focus_on_load": True}
+    element = {"type": "plain_text_input", "action_id": "v", "multiline": True, "max_length": LONGEST_WHY, "focus_on_load": True}
     return {
         **_modal(title, [_words(says), _input(WHY, label, element, optional=False)]),
         "callback_id": callback_id,
@@ -135,11 +135,11 @@ def _element(entry: Entry, value: str, labels: Labels) -> Block:
         options = [each for word, label in entry.choices if (each := option(label, word))]
         first = [each for each in options if each["value"] == value]
         chosen = {"initial_option": first[0]} if first else {}
-        return {"type": "static_select", "action_id": "v", "options": options, **chosen}
+        # Another kind of fact has other words under the same name: Slack must not keep the choice made before.
+        return {"type": "static_select", "action_id": f"v:{entry.part}", "options": options, **chosen}
     if entry.widget in _PICKED:
         return _select(entry, value, labels)
-    most = LONGEST_TEXT if entry.widget == "text" else LONGEST_LINE
-    element: Block = {"type": "plain_text_input", "action_id": "v", "max_length": most, **_initial(value[:most])}
+    element: Block = {"type": "plain_text_input", "action_id": "v", "max_length": LONGEST_TEXT, **_initial(value)}
     if entry.widget == "text":
         element["multiline"] = True
     if entry.widget in ("date", "count"):

@@ -11,6 +11,7 @@ MESSAGE_TEXT, BLOCK_TEXT = 4_000, 13_000
 SECTION_FIELDS, CONTEXT_ELEMENTS, ACTIONS_ELEMENTS = 10, 10, 25
 BLOCK_ID = ACTION_ID = CALLBACK_ID = 255
 BUTTON_TEXT, BUTTON_VALUE, URL = 75, 2_000, 3_000
+OPTION_TEXT, OPTION_VALUE, PLACEHOLDER, RADIO_OPTIONS = 75, 150, 150, 10
 VIEW_TITLE, VIEW_METADATA = 24, 3_000
 TEXT, HEADER, FIELD, ALT_TEXT, LABEL = 3_000, 150, 2_000, 2_000, 2_000
 PLAIN, MARKUP = ("plain_text",), ("plain_text", "mrkdwn")
@@ -145,6 +146,12 @@ def _element(element: Json) -> Iterator[str]:
         yield f"action_id must have 1 to {ACTION_ID} characters"
     if element.get("type") == "image":
         yield from _image(element)
+    if "placeholder" in element:
+        yield from _text("a placeholder", element["placeholder"], PLACEHOLDER, PLAIN)
+    if element.get("type") == "radio_buttons" and not 1 <= len(element.get("options", [])) <= RADIO_OPTIONS:
+        yield f"radio buttons have 1 to {RADIO_OPTIONS} options"
+    for option in element.get("options", []):
+        yield from option_faults(option)
     if element.get("type") != "button":
         return
     yield from _text("a button's text", element.get("text"), BUTTON_TEXT, PLAIN)
@@ -154,6 +161,14 @@ def _element(element: Json) -> Iterator[str]:
         yield from _url("a button's url", element["url"])
     if element.get("style", "primary") not in ("primary", "danger"):
         yield "a button's style is primary or danger"
+
+
+def option_faults(option: Json) -> Iterator[str]:
+    """Everything that Slack would refuse in an option of a menu or of radio buttons."""
+    yield from _text("an option's text", option.get("text"), OPTION_TEXT, MARKUP)
+    if "description" in option:
+        yield from _text("an option's description", option["description"], OPTION_TEXT, MARKUP)
+    yield from _length("an option's value", option.get("value"), OPTION_VALUE)
 
 
 def _divider(_block: Json) -> Iterator[str]:

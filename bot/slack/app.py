@@ -19,7 +19,7 @@ from bot.errors import BotError
 from bot.render.blocks import Menu, asked, message
 from bot.render.menus import menu
 from bot.settings import Settings
-from bot.slack import digests, editing
+from bot.slack import ask_form, digests, editing
 from bot.slack.arriving import OneWorkspace, RepairPayload
 from bot.slack.failures import sentence_for, to_person, untaken
 from bot.slack.replies import Where, post, respond, tell, where
@@ -69,6 +69,7 @@ def build_app(settings: Settings, desk: "Desk", executor: Executor | None = None
     _listen_to_command(app, bot)
     _listen_to_buttons(app, bot)
     _listen_to_messages(app, bot)
+    ask_form.listen(app, desk, settings.command, bot.later)
     _catch_the_rest(app, bot)
     return app
 

@@ -56,7 +56,7 @@ class Editing:
         app.action("record")(self._on_new)
         app.action("edit")(self._on_edit)
         app.action(menus.ACTION)(self._on_row)
-        app.action(re.compile(r"^(pick:|read$|kind$|v$)"))(self._on_field)
+        app.action(re.compile(r"^(pick:|read$|kind$|v$|v:)"))(self._on_field)
         app.options(re.compile(r"^pick:"))(self._on_options)
         app.view("fact")(self._on_form)
 

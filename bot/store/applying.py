@@ -33,8 +33,9 @@ def _apply_row(recorder: Recorder, row: ProposedRow) -> None:
 
 def refresh_search(connection: sqlite3.Connection, since: int) -> None:
     """Index again what changed after the change `since`; the rest of the index stays as it is."""
-    for fact, id, words, *_ in statements.run(connection, "searchable_changed", {"since": since, "as_of": since}).fetchall():
+    ids = {id for _fact, id in statements.run(connection, "changed_after", {"since": since})}
+    for fact, id, words, *_ in statements.run(connection, "searchable_of", {"ids": ids, "as_of": since}).fetchall():
         quoted = " ".join(f'"{word}"' for word in _WORD.findall(words))
         statements.run(connection, "forget_searched" if quoted else "forget_wordless", {"words": quoted, "fact": fact, "id": id})
-    fresh = statements.run(connection, "searchable_changed", {"since": since}).fetchall()
+    fresh = statements.run(connection, "searchable_of", {"ids": ids}).fetchall()
     connection.executemany("INSERT INTO search (fact, id, words, sources, first_day, last_day) VALUES (?, ?, ?, ?, ?, ?)", fresh)

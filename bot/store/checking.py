@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 
 from bot.editing.ids import new_id
 from bot.editing.proposals import ProposedRow, RowFault, RowFaults
+from bot.edtf import NEW_ZEALAND, say_day
 from bot.names import fold
 from bot.package import Table, description
 from bot.package_check import check_table, find_circles
@@ -133,7 +135,8 @@ def _not_standing(connection: sqlite3.Connection, row: ProposedRow) -> str:
     ).fetchone()
     if gone is None:
         return f"{quote(row.id)} is not the id of a row in {row.table}."
-    return f"{quote(row.id)} was retracted by {gone[0]} on {gone[1][:10]}; propose it anew if it is right after all."
+    when = say_day(datetime.fromisoformat(gone[1]).astimezone(NEW_ZEALAND).date())
+    return f"{quote(row.id)} was retracted by {gone[0]} on {when}; propose it anew if it is right after all."
 
 
 class _Known(Collection[str]):
@@ -205,11 +208,14 @@ def _repeated_facts(connection: sqlite3.Connection, rows: Sequence[ProposedRow])
             continue
         key = _fact(row.table, row.values)
         others = [one for one in _alike(connection, row) if (row.table, one.row["id"]) not in touched]
-        same = said.get(key) or next((one.row["id"] for one in others if _fact(row.table, one.row) == key), None)
-        said.setdefault(key, row.id)
-        if same:
-            sentence = f"The store already holds this fact as {quote(same)} in {row.table}; correct that row, or leave it."
+        held = next((one.row["id"] for one in others if _fact(row.table, one.row) == key), None)
+        if held:
+            sentence = f"The store already holds this fact as {quote(held)} in {row.table}; correct that row, or leave it."
             yield RowFault(at, row.table, row.id, "id", sentence)
+        elif key in said:
+            sentence = f"The row says the same as {quote(said[key])}, another row proposed here; leave one of them out."
+            yield RowFault(at, row.table, row.id, "id", sentence)
+        said.setdefault(key, row.id)
 
 
 def _fact(table: str, values: Mapping[str, str]) -> tuple[str, ...]:

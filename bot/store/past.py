@@ -11,6 +11,7 @@ from bot.store import statements
 from bot.store.reading import Held, Run, StoreFacts, Values, gazetteer
 from bot.store.schema import SEARCH
 
+_AT_ONCE = 500  # ids in one statement
 _MOST_NAMES = 8  # states of which the names are kept at once; of 20,000 places they take seconds to read
 
 
@@ -29,7 +30,9 @@ class PastFacts(StoreFacts):
         """From the index of today what was not changed since, and after it what was, as it stood then."""
         changed = set(self._run("changed_after", since=self._as_of))
         standing = self._run("found", words=quoted, most=MOST_FOUND + 1 + len(changed))
-        gone = [row for row in self._run("searchable_changed", since=self._as_of) if (row[0], row[1]) in changed]
+        ids = sorted({id for _table, id in changed})
+        parts = [ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE)]
+        gone = [row for part in parts for row in self._run("searchable_of", ids=part) if (row[0], row[1]) in changed]
         found = [*(row for row in standing if (row[0], row[1]) not in changed), *_matching(gone, quoted)]
         return found[: MOST_FOUND + 1]
 

@@ -19,7 +19,7 @@ from bot.editing.proposals import (
     RowFaults,
     State,
 )
-from bot.edtf import say_day
+from bot.edtf import NEW_ZEALAND, say_day
 from bot.errors import BotError
 from bot.store import statements
 from bot.store.applying import apply
@@ -46,7 +46,7 @@ def amend(store: FactStore, number: int, rows: Sequence[ProposedRow], by: str, w
     with store.writing() as connection:
         old = fetch(connection, number)
         if old.state != "open":
-            raise _decided(store, old)
+            raise _decided(old)
         whole = _checked(connection, Draft(old.kind, tuple(rows), undoes=old.undoes), besides=number)
         why = old.why if why is None else why.strip()
         statements.run(connection, "amend_proposal", {"number": number, "rows": rows_text(whole), "why": why})
@@ -61,10 +61,12 @@ def approve(store: FactStore, number: int, by: str, *, single_editor: bool = Fal
     marked as unreviewed), Moved where what it corrects or retracts moved since, RowFaults where it can no longer stand.
     A repeated click of the one who approved it changes nothing.
     """
+    if late := _too_late(store, number, "approved", by):
+        return late
     with store.writing() as connection:
         proposal = fetch(connection, number)
         if proposal.state != "open":
-            return _again(store, proposal, "approved", by)
+            return _again(proposal, "approved", by)
         wrote = by in _writers(connection, proposal)
         if wrote and not single_editor:
             raise Refused(f"Who wrote a proposal may not approve it; another reviewer has to decide proposal {number}.")
@@ -133,10 +135,13 @@ def differences(store: FactStore, number: int) -> list[Difference]:
         return _differences(connection, fetch(connection, number).rows)
 
 
-def check(store: FactStore, draft: Draft) -> list[ProposedRow]:
-    """The rows of a draft as they would be proposed, without the write lock. Raises RowFaults or Refused as `propose` would."""
+def check(store: FactStore, draft: Draft, lines: Sequence[int] = ()) -> list[ProposedRow]:
+    """The rows of a draft as they would be proposed, without the write lock. Raises RowFaults or Refused as `propose` would.
+
+    `lines` are where the rows stand in a file, for a fault that names another row.
+    """
     with store.looking() as connection:
-        return _checked(connection, draft)
+        return _checked(connection, draft, lines=lines)
 
 
 def _propose(store: FactStore, connection: sqlite3.Connection, draft: Draft, by: str) -> Proposal:
@@ -150,13 +155,15 @@ def _propose(store: FactStore, connection: sqlite3.Connection, draft: Draft, by:
     return fetch(connection, number)
 
 
-def _checked(connection: sqlite3.Connection, draft: Draft, besides: int | None = None) -> list[ProposedRow]:
+def _checked(
+    connection: sqlite3.Connection, draft: Draft, besides: int | None = None, lines: Sequence[int] = ()
+) -> list[ProposedRow]:
     if not draft.rows:
         raise Refused("The proposal holds no rows; give at least one.")
     if len(draft.rows) > MOST_ROWS:
         raise Refused(f"The proposal holds {len(draft.rows):,} rows; a reviewer can decide on at most {MOST_ROWS} at once.")
     rows = completed(connection, draft.rows, _reserved(connection, besides))
-    if faults := faults_of(connection, rows, restoring=draft.kind == "undo"):
+    if faults := faults_of(connection, rows, restoring=draft.kind == "undo", lines=lines):
         raise RowFaults(faults)
     return rows
 
@@ -205,11 +212,20 @@ def _carry_out(store: FactStore, connection: sqlite3.Connection, proposal: Propo
     return _decide(store, connection, proposal, by, "approved", "", change.number)
 
 
+def _too_late(store: FactStore, number: int, state: State, by: str) -> Decision | None:
+    """What `_again` gives for a proposal that is decided already; of many who click at once, most need no write lock."""
+    with store.looking() as connection:
+        found = fetch(connection, number)
+    return None if found.state == "open" else _again(found, state, by)
+
+
 def _close(store: FactStore, number: int, by: str, state: State, why: str) -> Decision:
+    if late := _too_late(store, number, state, by):
+        return late
     with store.writing() as connection:
         proposal = fetch(connection, number)
         if proposal.state != "open":
-            return _again(store, proposal, state, by)
+            return _again(proposal, state, by)
         if state == "withdrawn" and by != proposal.author:
             raise Refused(f"Only {proposal.author}, who made proposal {number}, may withdraw it; reject it instead.")
         return Decision(_decide(store, connection, proposal, by, state, why, None))
@@ -225,17 +241,17 @@ def _decide(
     return fetch(connection, proposal.number)
 
 
-def _again(store: FactStore, proposal: Proposal, state: State, by: str) -> Decision:
+def _again(proposal: Proposal, state: State, by: str) -> Decision:
     """A repeated click of the same person is the same decision; anything else comes too late."""
     if proposal.state == state and proposal.decided_by == by:
         return Decision(proposal, first=False)
-    raise _decided(store, proposal)
+    raise _decided(proposal)
 
 
-def _decided(store: FactStore, proposal: Proposal) -> Refused:
-    at = proposal.decided_at.astimezone(store.clock().tzinfo) if proposal.decided_at else store.clock()
-    when = f"at {at:%H:%M} on {say_day(at.date())}"
-    return Refused(f"Proposal {proposal.number} was already {proposal.state} by {proposal.decided_by} {when}.")
+def _decided(proposal: Proposal) -> Refused:
+    at = proposal.decided_at.astimezone(NEW_ZEALAND) if proposal.decided_at else None
+    when = f" at {at:%H:%M} on {say_day(at.date())}" if at else ""
+    return Refused(f"Proposal {proposal.number} was already {proposal.state} by {proposal.decided_by}{when}.")
 
 
 def _check_undoable(connection: sqlite3.Connection, change: int) -> None:

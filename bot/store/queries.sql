@@ -195,8 +195,8 @@ UNION ALL SELECT 'events', id, summary, source, occurred_first, occurred_last FR
 INSERT INTO search (fact, id, words, sources, first_day, last_day)
 {searchable}
 
--- name: searchable_changed -- what search looks through, as far as it was changed after a change
-SELECT * FROM ({searchable}) WHERE id IN (SELECT id FROM ({changed_after}))
+-- name: searchable_of -- what search looks through, of these ids
+SELECT * FROM ({searchable}) WHERE id IN (:ids)
 
 -- name: forget_searched -- take one row out of the index, found by its words
 DELETE FROM search WHERE rowid IN (SELECT rowid FROM search WHERE search MATCH :words AND fact = :fact AND id = :id)

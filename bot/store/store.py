@@ -64,6 +64,7 @@ class FactStore:
         self._local = threading.local()
         self._held: tuple[str, Held] | None = None
         self._reading_names = threading.Lock()
+        self._turn = threading.Lock()
 
     def connection(self, *, create: bool = False) -> sqlite3.Connection:
         """This thread's connection. Raises StoreError where there is no store, unless it may `create` one."""
@@ -154,7 +155,7 @@ class FactStore:
     def writing(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
         """One change of the store: all or nothing, and readers look again afterwards if the facts changed."""
         connection = self.connection(create=create)
-        with in_words(self.path):
+        with in_words(self.path), self._in_turn():
             if create:
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
@@ -171,6 +172,16 @@ class FactStore:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """The threads of this process write in turn; without that many at once wait for the file by chance, and some too long."""
+        if not self._turn.acquire(timeout=BUSY_MS / 1000):
+            raise sqlite3.OperationalError("database is locked")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def claim(self, key: str) -> bool:
         """True the first time in a day that this delivery is seen, by any process; False for a repeat."""

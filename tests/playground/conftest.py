@@ -1,17 +1,16 @@
 """For the tests of the page, a playground with the bot and a window on it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from .browser import Playground, open_browser
 from .gallery import Gallery, open_gallery
-from .pages import enter
+from .pages import Window
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     """One playground for the tests that do not stop it."""
     with Playground(tmp_path_factory.mktemp("playground") / "facts.db") as playground:
@@ -25,11 +24,16 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Window:
+    """One window for the tests of a module."""
+    return Window(browser)
+
+
 @pytest.fixture
-def page(browser: Browser, running: Playground) -> Iterator[Page]:
-    """A fresh window on the playground with the real bot."""
-    with window(browser) as page:
-        enter(page, running.address)
+def page(window: Window, running: Playground) -> Iterator[Page]:
+    """The page of the playground with the real bot."""
+    with window.on(running.address) as page:
         yield page
 
 
@@ -48,24 +52,7 @@ def gallery(hall: Gallery) -> Gallery:
 
 
 @pytest.fixture
-def pane(browser: Browser, gallery: Gallery) -> Iterator[Page]:
-    """A fresh window on the playground with the gallery app."""
-    with window(browser) as page:
-        enter(page, gallery.playground.url)
+def pane(window: Window, gallery: Gallery) -> Iterator[Page]:
+    """The page of the playground with the gallery app."""
+    with window.on(gallery.playground.url) as page:
         yield page
-
-
-@contextmanager
-def window(browser: Browser) -> Iterator[Page]:
-    """A fresh window; whatever the page throws, or a message executes, fails the test."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="en-NZ")
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("dialog", lambda dialog: faults.append(dialog.message))
-    yield page
-    hurt = page.evaluate("window.hurt")
-    context.close()
-    assert not faults
-    assert hurt is None

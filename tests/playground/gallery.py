@@ -59,7 +59,7 @@ class Gallery:
         return self.heard.get(timeout=5)
 
     def action(self) -> Json:
-        """What was chosen in the next block_actions, without what every one of them carries; letters typed into menus are left out."""
+        """What was chosen in the next block_actions, without what they all carry; typing in a menu before it is passed over."""
         while (body := self.next())["type"] == "block_suggestion":
             pass
         (action,) = body["actions"]
@@ -113,7 +113,7 @@ def option(name: str) -> Json:
 
 def field(label: str, kind: str, **more: object) -> Json:
     """An input block named by its label, with one element of this kind; `optional` and `dispatch_action` are the block's."""
-    outer = {name: more.pop(name) for name in ("optional", "dispatch_action", "hint") if name in more}
+    outer: Json = {name: more.pop(name) for name in ("optional", "dispatch_action", "hint") if name in more}
     stem = label.lower().replace(" ", "_")
     return {
         "type": "input",
@@ -126,15 +126,8 @@ def field(label: str, kind: str, **more: object) -> Json:
 
 def form(*blocks: Json, title: str = "Form", submit: str | None = "Send", **more: object) -> Json:
     """A modal view with these blocks."""
-    view = {
-        "type": "modal",
-        "callback_id": "form",
-        "title": plain(title),
-        "close": plain("Cancel"),
-        "blocks": list(blocks),
-        **more,
-    }
-    return {**view, "submit": plain(submit)} if submit else view
+    words = {"title": plain(title), "close": plain("Cancel"), **({"submit": plain(submit)} if submit else {})}
+    return {"type": "modal", "callback_id": "form", **words, "blocks": list(blocks), **more}
 
 
 def controls(*elements: Json) -> Json:

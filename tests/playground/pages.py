@@ -2,14 +2,46 @@
 
 import importlib.resources
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect
 
 from .gallery import Gallery
 
 TAJI = "50 NZDF personnel were in Iraq on 10 January 2020."
+WIDE: ViewportSize = {"width": 1200, "height": 800}
 QUESTION = "/nzdf status iraq on 2020-01-10"
+
+
+class Window:
+    """A window of the browser, looked through by one test after another."""
+
+    def __init__(self, browser: Browser) -> None:
+        """Opens it; what the page throws, a message executes or the security policy stops is kept for the end of the test."""
+        self.page = browser.new_page(viewport=WIDE, locale="en-NZ")
+        self.page.set_default_timeout(10_000)
+        self._faults: list[str] = []
+        self.page.on("pageerror", lambda error: self._faults.append(str(error)))
+        self.page.on("dialog", lambda dialog: self._faults.append(dialog.message))
+        self.page.on("console", self._said)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self._faults.append(message.text)
+
+    @contextmanager
+    def on(self, address: str) -> Iterator[Page]:
+        """The page at this address as on a first visit; fails where anything was thrown, executed or stopped."""
+        self._faults.clear()
+        self.page.set_viewport_size(WIDE)
+        self.page.emulate_media(reduced_motion="no-preference")
+        enter(self.page, address)
+        yield self.page
+        hurt = self.page.evaluate("localStorage.clear(), window.hurt")
+        assert not self._faults
+        assert hurt is None
 
 
 def enter(page: Page, address: str) -> None:

@@ -59,13 +59,15 @@ def test_axe_finds_no_serious_fault_in_what_any_app_shows(pane: Page, gallery: G
     """A message with its menu open, a form with every input and its faults, the Home tab, the fault panel, a closed channel."""
     gallery.home = {"type": "home", "blocks": EVERY_BLOCK}
     overflow = {"type": "overflow", "action_id": "more", "options": [option("Undo")]}
-    gallery.post({"type": "section", "text": plain("A row"), "accessory": overflow}, controls(overflow), *EVERY_BLOCK[:-1])
+    wide = {"type": "table", "rows": [[{"type": "raw_text", "text": f"Column {number}"} for number in range(12)]] * 2}
+    gallery.post({"type": "section", "text": plain("A row"), "accessory": overflow}, *EVERY_BLOCK[:-1], wide)
     pane.emulate_media(reduced_motion="reduce")
     pane.locator("#theme").select_option(look)
     pane.set_viewport_size({"width": width, "height": 740})
     articles(pane).last.get_by_role("button", name="More actions").click()
     expect(pane.get_by_role("menuitem", name="Record a fact")).to_be_visible()
     assert serious(pane) == []
+    assert pane.evaluate("document.documentElement.scrollWidth") <= width
     pane.keyboard.press("Escape")
     dialog = open_form(pane, gallery, form(*ALL_INPUTS))
     dialog.get_by_role("button", name="Send").click()
@@ -101,3 +103,12 @@ def test_each_new_message_is_told_once(pane: Page, gallery: Gallery) -> None:
     pane.reload()
     expect(articles(pane).last).to_contain_text("44 left")
     expect(told).to_have_count(0)
+
+
+def test_the_newest_words_are_in_sight_on_a_phone(page: Page) -> None:
+    """On a phone the end of an answer is in sight, though the line that says how long it took came later than the answer."""
+    page.set_viewport_size({"width": 375, "height": 740})
+    for _ in range(2):
+        answer = ask(page, QUESTION, TAJI)
+    expect(answer.locator(".round-trip")).to_contain_text("ms from Enter")
+    expect(answer.locator(".message-foot")).to_be_in_viewport(ratio=1)

@@ -142,7 +142,7 @@ def test_an_overflow_menu_obeys_the_keyboard(pane: Page, gallery: Gallery) -> No
 def test_a_menu_is_not_cut_off_at_the_end_of_the_window(pane: Page, gallery: Gallery) -> None:
     """A menu at the foot of the window opens upwards, whole."""
     for _ in range(12):
-        gallery.post(text="a line", *[{"type": "section", "text": plain("A line")}])
+        gallery.post({"type": "section", "text": plain("A line")})
     gallery.post(controls({"type": "overflow", "action_id": "pick", "options": [ONE, TWO, THREE]}))
     pane.get_by_role("button", name="More options").click()
     for name in ("One", "Three"):

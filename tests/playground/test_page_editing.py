@@ -96,7 +96,7 @@ def proposal(page: Page, number: int, holds: str = "") -> Locator:
 
 
 def test_a_fact_is_added_approved_and_answered_and_undone(desk: Page) -> None:
-    """An editor adds a count with its source, sees what it changes, another approves it, the answer holds it, history undoes it."""
+    """An editor adds a count with its source, another approves it, the answer holds it, and history takes it back."""
     propose(desk)
     shown = proposal(desk, 1, "count: 50")
     expect(shown).to_contain_text("qualifier: about")

@@ -1,5 +1,7 @@
 """Forms in a browser: every input, faults beside the fields, and what was typed kept over updates, pushes and the way back."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from slack_sdk import WebClient
@@ -111,7 +113,7 @@ def test_what_the_app_refuses_is_said_and_nothing_typed_is_lost(pane: Page, gall
 
 
 def test_an_update_of_an_open_form_keeps_what_was_typed(pane: Page, gallery: Gallery) -> None:
-    """While a person types the app updates the form: words, choices, half-typed menus and the caret stay; the new part is there."""
+    """While a person types the app updates the form: words, choices, menus and the caret stay."""
     blocks = [
         field("Words", "plain_text_input"),
         field("Place", "external_select"),
@@ -149,8 +151,8 @@ def test_a_form_that_speaks_while_it_is_typed_in(pane: Page, gallery: Gallery) -
     expect(dialog).to_be_visible()
 
 
-def pushing(view: Json, method: str = "push") -> object:
-    """What an app does that pushes a view on a press."""
+def pushing(view: Json, method: str = "push") -> Callable[[Json, WebClient], None]:
+    """What an app does that pushes a view on a press, or puts it in the place of the open one."""
 
     def act(body: Json, client: WebClient) -> None:
         if method == "push":
@@ -164,7 +166,7 @@ def pushing(view: Json, method: str = "push") -> object:
 def test_a_form_on_a_form_and_the_way_back(pane: Page, gallery: Gallery) -> None:
     """A pushed form lies on the first, whose words are there again after Back, Cancel or Escape; Close ends both."""
     second = form(field("Name", "plain_text_input"), title="Source")
-    gallery.acted = pushing(second)  # type: ignore[assignment]
+    gallery.acted = pushing(second)
     first = open_form(pane, gallery, form(field("Words", "plain_text_input"), controls(GO)))
     first.get_by_label("Words").fill("kept")
     source = pane.get_by_role("dialog", name="Source")
@@ -223,3 +225,33 @@ def test_focus_goes_into_a_form_and_returns(pane: Page, gallery: Gallery) -> Non
     pane.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(pane.get_by_role("button", name="Shortcuts")).to_be_focused()
+
+
+def test_menus_and_questions_work_inside_a_form(pane: Page, gallery: Gallery) -> None:
+    """In a form an overflow menu closes by Escape without the form, and a button that asks first asks above the form."""
+    ask = {"title": plain("Really?"), "text": plain("It stays so."), "confirm": plain("Do it"), "deny": plain("Leave it")}
+    more = {"type": "overflow", "action_id": "more", "options": [ONE, TWO]}
+    dialog = open_form(pane, gallery, form(WORDS, controls({**GO, "confirm": ask}, more), submit=None))
+    dialog.get_by_role("button", name="More options").click()
+    expect(pane.get_by_role("menuitem", name="One")).to_be_focused()
+    pane.keyboard.press("Escape")
+    expect(pane.get_by_role("menuitem")).to_have_count(0)
+    expect(dialog).to_be_visible()
+    for answer in ("Leave it", "Do it"):
+        dialog.get_by_role("button", name="Go").click()
+        pane.get_by_role("dialog", name="Really?").get_by_role("button", name=answer).click()
+        expect(dialog.get_by_role("button", name="Go")).to_be_focused()
+    assert gallery.action()["action_id"] == "go"
+    assert gallery.heard.empty()
+
+
+def test_a_menu_whose_options_changed_shows_none_that_is_gone(pane: Page, gallery: Gallery) -> None:
+    """After an update a choice stays where it is still offered, and is none where it is not."""
+    gallery.acted = pushing(form(field("Sort", "static_select", options=[TWO]), controls(GO)), "update")
+    dialog = open_form(pane, gallery, form(field("Sort", "static_select", options=[ONE, TWO]), controls(GO)))
+    for chosen, kept in (("One", ""), ("Two", "Two")):
+        dialog.get_by_label("Sort").select_option(chosen)
+        dialog.get_by_role("button", name="Go").click()
+        assert gallery.next()["type"] == "block_actions"
+        expect(dialog.get_by_label("Sort").locator("option")).to_have_text(["Choose one", "Two"])
+        expect(dialog.get_by_label("Sort")).to_have_value(kept)

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .browser import NO_CHROMIUM, chromium
-from .gallery import EVERY_BLOCK, Gallery, field, form, option
-from .pages import act_as, articles, open_home, plain, write
+from .gallery import EVERY_BLOCK, Gallery, controls, field, form, option
+from .pages import Window, act_as, articles, open_home, plain, write
+from .server_parts import serving
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason=NO_CHROMIUM)
 
@@ -34,6 +35,33 @@ def test_a_channel_is_joined_before_it_is_written_in(pane: Page, gallery: Galler
     expect(pane.locator("#box")).to_be_focused()
     write(pane, "now I am in")
     expect(articles(pane).last).to_contain_text("now I am in")
+
+
+def test_a_private_channel_is_seen_by_its_members_alone(pane: Page, gallery: Gallery) -> None:
+    """Members find a private channel, marked so, and in menus of conversations but not of channels; others do not find it."""
+    channel = gallery.playground.workspace.channels["C0PRESSDESK"]
+    gallery.post(controls(*({"type": f"{kind}s_select", "action_id": kind} for kind in ("channel", "conversation"))))
+    channel.private, members = True, set(channel.members)
+    channel.members = {"U0EDITOR"}
+    pane.reload()
+    menus = articles(pane).last.get_by_role("combobox")
+    assert ["#press-desk" in menus.nth(at).inner_text() for at in range(2)] == [False, True]
+    pane.get_by_role("button", name="press-desk").click()
+    expect(pane.locator("#purpose")).to_have_text("private, and nzdf is not in it")
+    act_as(pane, "reader")
+    expect(pane.get_by_role("button", name="press-desk")).to_have_count(0)
+    channel.private, channel.members = False, members
+
+
+def test_a_link_that_a_person_writes_is_one(pane: Page, gallery: Gallery) -> None:
+    """A link in a person's words can be followed, and reaches the app in angle brackets as Slack hands it on."""
+    write(pane, "45 left (https://example.org/a?b=1&c=2), says <https://example.org>.")
+    links = articles(pane).last.get_by_role("link")
+    expect(links).to_have_text(["https://example.org/a?b=1&c=2", "https://example.org"])
+    articles(pane).last.get_by_role("button", name="More actions").click()
+    pane.get_by_role("menuitem", name="Record a fact").click()
+    text = gallery.next()["message"]["text"]
+    assert text == "45 left (<https://example.org/a?b=1&amp;c=2>), says &lt;<https://example.org>&gt;."
 
 
 def test_a_message_has_the_apps_shortcuts(pane: Page, gallery: Gallery) -> None:
@@ -103,6 +131,21 @@ def test_a_fault_that_cannot_be_is_not_sent(pane: Page, gallery: Gallery, label:
     expect(pane.get_by_label(label)).to_be_focused()
     assert pane.get_by_label(label).evaluate("(field) => !field.checkValidity()")
     assert gallery.playground.faults.methods == {}
+
+
+def test_every_fault_offered_is_one_that_the_server_brings_on(window: Window) -> None:
+    """Each button of the panel and each kind of its free choice is taken by the server."""
+    with serving() as playground, window.on(playground.url) as page:
+        page.locator("#faults summary").click()
+        told = page.locator("#faults [role=status]")
+        for kind in page.get_by_label("It meets").locator("option").all_inner_texts():
+            page.get_by_label("It meets").select_option(kind)
+            page.get_by_role("button", name="Bring it on").click()
+            expect(told).to_have_text(f"Done: the next call of chat.postMessage: {kind}.")
+        for name in page.locator("#faults .fault button").all_inner_texts():
+            page.get_by_role("button", name=name, exact=True).click()
+            expect(told).to_have_text(f"Done: {name[0].lower()}{name[1:]}.")
+        expect(page.locator("#banner")).to_be_hidden()
 
 
 def test_the_home_tab_shows_and_acts(pane: Page, gallery: Gallery) -> None:

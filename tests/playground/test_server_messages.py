@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot.playground.people import Actor
 from bot.playground.server import Playground
 
-from .server_parts import Clock, Json, client, serving, until, with_scopes
+from .server_parts import Clock, Json, client, serving, set_up, until, with_scopes
 
 SCOPES = ("users:read", "usergroups:read", "reactions:write", "channels:read")
 METADATA = {"event_type": "digest", "event_payload": {"day": "2026-09-14"}}
@@ -159,6 +159,19 @@ def test_the_list_of_channels_comes_in_pages(playground: Playground) -> None:
     assert names == ["newsroom", "press-desk", "old-desk"]
     kept = client(playground).conversations_list(exclude_archived=True)["channels"]
     assert [each["name"] for each in kept] == ["newsroom", "press-desk"]
+
+
+def test_a_private_channel_is_known_to_those_who_are_in_it(playground: Playground) -> None:
+    """The app in a private channel needs the scopes of groups; without the app the channel is not there for it."""
+    web = client(playground)
+    set_up(playground, "workspace", channel="C0NEWSROOM", private=True)
+    assert web.chat_postMessage(channel="C0NEWSROOM", text="t")["ok"]
+    assert _error(playground, "conversations.history", channel="C0NEWSROOM") == "missing_scope"
+    (listed,) = web.conversations_list(types="private_channel")["channels"]
+    assert (listed["name"], listed["is_private"]) == ("newsroom", True)
+    set_up(playground, "workspace", channel="C0NEWSROOM", bot=False)
+    assert _error(playground, "chat.postMessage", channel="C0NEWSROOM", text="t") == "channel_not_found"
+    assert web.conversations_list(types="private_channel")["channels"] == []
 
 
 def test_a_scheduled_message_is_posted_at_its_time(playground: Playground, clock: Clock) -> None:

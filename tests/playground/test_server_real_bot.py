@@ -30,7 +30,7 @@ SAID = "50 NZDF personnel were in Iraq on 10 January 2020."
 @pytest.fixture
 def playground() -> Iterator[Playground]:
     """A playground with the repository's own manifest, whose retries come soon."""
-    made = Playground(timing=Timing(ack=2, retries=(0.2, 1, 3)))
+    made = Playground(timing=Timing(ack=2, retries=(0.2, 3, 5)))
     made.start()
     yield made
     made.stop()
@@ -62,8 +62,16 @@ def socket_bot(playground: Playground, own_desk: Desk) -> Iterator[Playground]:
     client = line._handler.client
     client.current_app_monitor.interval_seconds = client.ping_interval = 0.2
     line.open()
+    playground.run(_first_pong(line))
     yield playground
     line.close()
+
+
+async def _first_pong(line: Line) -> None:
+    """Wait for it: before it the SDK does not notice that a socket is silent."""
+    async with asyncio.timeout(10):
+        while not (line._handler.client.current_session and line._handler.client.current_session.last_ping_pong_time):
+            await asyncio.sleep(0.01)
 
 
 def _bring_on(playground: Playground, **fault: object) -> None:
@@ -173,7 +181,7 @@ def test_a_lost_socket_loses_and_doubles_nothing(socket_bot: Playground, fault: 
     editor = Actor(socket_bot)
     _bring_on(socket_bot, **fault)
     editor.say("dm", ASKED)
-    assert editor.wait_for(lambda body: body.get("bot_id") == "B0APP", "dm", 10)["text"].startswith(SAID)
+    assert editor.wait_for(lambda body: body.get("bot_id") == "B0APP", "dm", 15)["text"].startswith(SAID)
     socket_bot.run(until(socket_bot, lambda: len(socket_bot.sockets.open) > 0))
     editor.command("newsroom", f"/nzdf {ASKED}")
     assert editor.messages()[-1]["text"].startswith(SAID)
@@ -223,3 +231,31 @@ def test_a_rate_limit_is_waited_out(bot: Playground) -> None:
     editor.say("dm", ASKED)
     assert editor.wait_for(lambda body: body.get("bot_id") == "B0APP", "dm")["text"].startswith(SAID)
     assert len(_answers(bot, "dm")) == 1
+
+
+def test_the_form_of_the_shortcut_asks_and_answers(bot: Playground) -> None:
+    """Shortcut, place, missions of that place, a day that is none, an answer in the form: as Slack would carry it."""
+    editor = Actor(bot)
+    editor.shortcut("ask")
+    bot.run(until(bot, lambda: bool(bot.workspace.stacks.get(editor.who.id))))
+    view = editor.state()["modals"][-1]
+
+    def offered(block_id: str, action_id: str, typed: str) -> list[Json]:
+        asked = {"block_id": block_id, "action_id": action_id, "value": typed}
+        place = {"container": {"type": "view", "view_id": view["id"]}, "view": view}
+        found: list[Json] = bot.run(bot.forms.options(editor.who, place, asked))["options"]
+        return found
+
+    chosen = {"form_place": {"type": "external_select", "selected_option": offered("place", "form_place", "iraq")[0]}}
+    editor.press_view(view["id"], "form_place", {"place": chosen}, block_id="place", **chosen["form_place"])
+    bot.run(until(bot, lambda: "mission:iraq" in str(bot.workspace.stacks[editor.who.id])))
+    assert "Camp Taji training mission" in str(offered("mission:iraq", "form_mission", "taji"))
+    verb = {"form_verb": {"type": "radio_buttons", "selected_option": {"value": "status"}}}
+    day = {"form_day": {"type": "plain_text_input", "value": "31 february 2020"}}
+    values = {"place": chosen, "verb": verb, "day": day}
+    assert editor.submit(view["id"], values) == {"day": "31 February 2020 does not exist; that month has 29 days."}
+    day["form_day"]["value"] = "10 january 2020"
+    assert editor.submit(view["id"], values) is None
+    shown = str(editor.state()["modals"][-1])
+    assert SAID in shown
+    assert "/nzdf status iraq on 2020-01-10" in shown

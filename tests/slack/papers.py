@@ -15,6 +15,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
 from bot.answer import Answer, Question, Suggestion, Term
+from bot.completion import Choice
 from bot.errors import StoreError
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -64,6 +65,16 @@ class PaperDesk:
     def ready(self) -> str | None:
         """The sentence set as `fault`."""
         return self.fault
+
+    def complete(self, kind: str, typed: str, place: str = "") -> list[Choice]:
+        """One choice that repeats what it was asked; raises for “fire”."""
+        if typed == "fire":
+            raise RuntimeError("a fault")
+        return [Choice(f"{kind}-{typed}", f"{kind} {typed}", place)]
+
+    def day_problem(self, text: str) -> str | None:
+        """Only “2020” is a day here."""
+        return None if text == "2020" else f"“{text}” is not a day."
 
     def claim(self, key: str) -> bool:
         """True the first time."""

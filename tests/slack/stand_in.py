@@ -68,6 +68,8 @@ class StandIn:
             "chat.postMessage": {"channel": call.body.get("channel"), "ts": "1700000000.000100"},
             "chat.update": {"channel": call.body.get("channel"), "ts": call.body.get("ts")},
             "chat.postEphemeral": {"message_ts": "1700000000.000200"},
+            "views.open": {"view": {"id": "V1", "hash": "1.a"}},
+            "views.update": {"view": {"id": "V1", "hash": "2.a"}},
             "apps.connections.open": {"url": self.socket_url},
         }
         if call.method not in replies:

@@ -152,6 +152,7 @@ function arrived(fresh) {
     trips.set(answer.ts, { ms: performance.now() - when, how });
     const line = document.querySelector(`article[data-ts="${CSS.escape(answer.ts)}"] .round-trip`);
     if (line) line.textContent = tripText(trips.get(answer.ts));
+    channelNews.settle();
   });
 }
 

@@ -1,7 +1,7 @@
 // Menus whose options the app gives while a person types: one option of them, or several.
 
 import { bind, named, speaks } from "./controls.js";
-import { el, freshId } from "./dom.js";
+import { el, freshId, moveIn } from "./dom.js";
 
 const LEAST = 3;
 const PAUSE = 150;
@@ -123,11 +123,7 @@ class Combo {
   }
 
   move(by) {
-    const items = [...this.list.querySelectorAll("[role=option]")];
-    this.active = (this.active + by + items.length + (this.active < 0 && by < 0 ? 1 : 0)) % items.length;
-    items.forEach((item, at) => item.setAttribute("aria-selected", String(at === this.active)));
-    this.box.setAttribute("aria-activedescendant", items[this.active].id);
-    items[this.active].scrollIntoView({ block: "nearest" });
+    this.active = moveIn(this.box, this.list, this.active, by);
   }
 
   key(event) {

@@ -1,6 +1,6 @@
 // The composer: Enter sends, Shift with Enter starts a line, Up recalls, and slash commands are completed with their hints.
 
-import { el } from "./dom.js";
+import { el, moveIn } from "./dom.js";
 
 const KEPT = 50;
 
@@ -80,11 +80,7 @@ export class Composer {
   }
 
   move(by) {
-    const items = this.list.children;
-    this.active = (this.active + by + items.length + (this.active < 0 && by < 0 ? 1 : 0)) % items.length;
-    [...items].forEach((item, at) => item.setAttribute("aria-selected", String(at === this.active)));
-    this.box.setAttribute("aria-activedescendant", items[this.active].id);
-    items[this.active].scrollIntoView({ block: "nearest" });
+    this.active = moveIn(this.box, this.list, this.active, by);
   }
 
   recall(by) {

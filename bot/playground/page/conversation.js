@@ -14,12 +14,17 @@ export class Conversation {
     this.names = names;
     this.key = null;
     this.nodes = new Map();
+    this.atEnd = true;
+    holder.addEventListener("scroll", () => {
+      this.atEnd = holder.scrollHeight - holder.scrollTop - holder.clientHeight < NEAR_THE_END;
+    });
+    new ResizeObserver(() => this.settle()).observe(holder);
   }
 
   /** Show these messages, oldest first. `key` names the conversation; `room` is as for renderMessage; `empty` stands for none. */
   show(key, messages, room, empty) {
     const other = key !== this.key;
-    const atEnd = other || this.holder.scrollHeight - this.holder.scrollTop - this.holder.clientHeight < NEAR_THE_END;
+    this.atEnd ||= other;
     if (other) this.nodes = new Map();
     this.key = key;
     const before = this.nodes;
@@ -32,8 +37,13 @@ export class Conversation {
     for (const { node, fields, memory } of redrawn) recall(node, fields, memory);
     if (!other) for (const message of messages) if (!before.has(idOf(message))) this.tell(message);
     if (focused && !this.holder.contains(document.activeElement)) focusOn(shown[Math.min(place, shown.length - 1)]);
-    if (atEnd) this.holder.scrollTop = this.holder.scrollHeight;
+    this.settle();
     return messages.filter((message) => !before.has(idOf(message)));
+  }
+
+  /** Stay at the end, where the person is, though a message has grown or the window has shrunk. */
+  settle() {
+    if (this.atEnd) this.holder.scrollTop = this.holder.scrollHeight;
   }
 
   node(message, before, room) {

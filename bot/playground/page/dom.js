@@ -31,3 +31,13 @@ export function link(address, ...words) {
   const href = safeAddress(address);
   return href ? el("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...words) : el("span", {}, ...words);
 }
+
+/** Go up or down in the options of a text box's list; gives which option is the active one now. */
+export function moveIn(box, list, active, by) {
+  const items = [...list.querySelectorAll("[role=option]")];
+  const now = (active + by + items.length + (active < 0 && by < 0 ? 1 : 0)) % items.length;
+  items.forEach((item, at) => item.setAttribute("aria-selected", String(at === now)));
+  box.setAttribute("aria-activedescendant", items[now].id);
+  items[now].scrollIntoView({ block: "nearest" });
+  return now;
+}

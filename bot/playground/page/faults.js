@@ -4,9 +4,12 @@ import { el } from "./dom.js";
 
 const FAULTS = [
   ["The sockets break without a word", { kind: "drop" }],
+  ["The sockets look open and pass nothing on", { kind: "silence" }],
   ["The workspace asks the app to connect again", { kind: "disconnect", reason: "refresh_requested" }],
   ["The next delivery comes twice", { kind: "twice" }],
   ["The next acknowledgement is held back for 4 seconds", { kind: "delay_ack", seconds: 4 }],
+  ["One call in ten fails from now on, by chance", { kind: "random", rate_limit: 0.04, error: 0.03, lost: 0.03 }],
+  ["No call fails by chance any more", { kind: "random", rate_limit: 0, error: 0, lost: 0 }],
   ["The app's token is revoked", { kind: "revoke" }],
   ["The app's token is valid again", { kind: "restore" }],
 ];
@@ -15,6 +18,8 @@ const KINDS = [
   ["error", "500, a server error"],
   ["slow", "a slow answer"],
   ["never", "no answer at all"],
+  ["lost", "done, and the reply is lost"],
+  ["cut", "cut off before it is done"],
 ];
 // Any method may be written; these are offered.
 const METHODS = [

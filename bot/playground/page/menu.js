@@ -8,8 +8,8 @@ const GAP = 4;
 export function withMenu(opener, items, name) {
   const menu = el("div", { className: "menu", role: "menu", "aria-label": name, popover: "auto" });
   const shut = () => menu.matches(":popover-open") && menu.hidePopover();
-  menu.append(...items.map(({ label, about, act }) => el("button", {
-    type: "button", role: "menuitem", tabIndex: -1,
+  menu.append(...items.map(({ label, about, act }, at) => el("button", {
+    type: "button", role: "menuitem", tabIndex: -1, autofocus: at === 0,
     onclick: () => {
       shut();
       opener.focus();
@@ -23,14 +23,12 @@ export function withMenu(opener, items, name) {
     const open = event.newState === "open";
     opener.setAttribute("aria-expanded", String(open));
     document[open ? "addEventListener" : "removeEventListener"]("scroll", shut, true);
-    if (!open) return;
-    place(menu, opener.getBoundingClientRect());
-    menu.firstElementChild?.focus({ preventScroll: true });
+    if (open) place(menu, opener.getBoundingClientRect());
   });
   opener.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" || opener.disabled) return;
     event.preventDefault();
-    menu.showPopover();
+    if (!menu.matches(":popover-open")) menu.showPopover();
   });
   menu.addEventListener("keydown", (event) => key(event, menu, opener, shut));
   return el("div", { className: "menu-holder" }, opener, menu);

@@ -32,14 +32,17 @@ export class Names {
     return this.state.people.map(({ id, name }) => ({ id, name }));
   }
 
-  channels() {
-    return this.state.channels.filter((one) => one.kind !== "im" && !one.archived).map(({ id, name }) => ({ id, name: `#${name}` }));
+  /** Public channels, which is what a channels_select offers, or with `closed` the private ones. */
+  channels(_filter, closed = false) {
+    const found = this.state.channels.filter((one) => one.kind !== "im" && !one.archived && Boolean(one.private) === closed);
+    return found.map(({ id, name }) => ({ id, name: `#${name}` }));
   }
 
-  /** Channels and direct messages; `filter.include` of the element leaves out one or the other. */
+  /** Channels and direct messages; `filter.include` of the element names the kinds that it wants. */
   conversations(filter) {
-    const wanted = filter?.include ?? ["public", "im"];
+    const wanted = filter?.include ?? ["public", "private", "im"];
     const direct = this.state.channels.filter((one) => one.kind === "im").map(({ id, name }) => ({ id, name: `${name} (direct message)` }));
-    return [...(wanted.includes("public") ? this.channels() : []), ...(wanted.includes("im") ? direct : [])];
+    const kinds = { public: () => this.channels(), private: () => this.channels(null, true), im: () => direct };
+    return Object.entries(kinds).flatMap(([kind, found]) => (wanted.includes(kind) ? found() : []));
   }
 }

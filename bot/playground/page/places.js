@@ -66,6 +66,7 @@ export class Places {
     if (channel.archived) return "archived";
     if (!channel.member) return "you have not joined";
     if (channel.kind === "im") return "direct message with the app";
+    if (channel.private) return channel.bot_member ? "private" : `private, and ${this.names.state.app.name} is not in it`;
     return channel.bot_member ? "" : `${this.names.state.app.name} is not in this channel`;
   }
 

@@ -1,0 +1,37 @@
+"""Cutting a message into its questions, and a question into its words."""
+
+import re
+from itertools import pairwise
+
+from bot.names import fold
+from bot.words import ASKING, SHORT_FORMS, SMALL_WORDS
+
+_ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
+_NEXT_QUESTION = re.compile(
+    r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where) )", re.IGNORECASE
+)
+
+
+def spoken_words(text: str) -> list[str]:
+    """The words of a sentence, without the endings of possessives and short forms: Qatar's, who's, we've."""
+    stripped = (word.rstrip(',.:;!?)"') for word in text.split())
+    bare = (_ENDINGS.sub("", word) or word for word in stripped if any(c.isalnum() for c in word))
+    return [SHORT_FORMS.get(word.lower(), word) for word in bare]
+
+
+def sentences(text: str) -> list[str]:
+    """The questions of a message, leaving out greetings and other sentences of small words only."""
+    found = [part.strip() for part in _NEXT_QUESTION.split(text)]
+    asking = [part for part in found if any(fold(word) not in SMALL_WORDS for word in spoken_words(part)) or _asks(part)]
+    return asking or [text]
+
+
+def _asks(text: str) -> bool:
+    words = [fold(word) for word in spoken_words(text)]
+    return any(word in ("who", "where") for word in words) or ("how", "many") in pairwise(words)
+
+
+def is_speech(text: str) -> bool:
+    """Whether a text is a person's sentence rather than a command gone wrong."""
+    words = [fold(word) for word in spoken_words(text)]
+    return "?" in text or len(words) > 4 or bool(words and (words[0] in SMALL_WORDS or (words[0],) in ASKING))
