@@ -17,8 +17,9 @@ from bot.edtf import Date
 from bot.facts import Facts, Source
 from bot.names import Gazetteer
 from bot.phrases import BadPhrase
-from bot.plain import Sentence, spoken_words
+from bot.plain import Sentence
 from bot.replies import Unclear
+from bot.sentences import spoken_words
 from bot.spoken import When, placed, read_when, with_years
 from bot.wording import counted
 from bot.words import LEAVING, PEOPLE

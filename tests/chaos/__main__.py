@@ -33,9 +33,12 @@ def main() -> int:
 
 
 def _clicks() -> bool:
-    package, _faults = read(DATA)
-    good = package is not None
-    for seed in range(ROUNDS if package else 0):
+    package, faults = read(DATA)
+    if package is None:
+        print(faults[0])
+        return False
+    good = True
+    for seed in range(ROUNDS):
         with TemporaryDirectory() as folder:
             store = FactStore(Path(folder) / "facts.db", wall_clock)
             load(store, package)

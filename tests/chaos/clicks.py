@@ -8,7 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError
@@ -51,13 +51,15 @@ class Pair:
         """`editors` are the ids of those who may review."""
         self._stacks: list[ExitStack] = []
         self.servers: list[Server] = []
-        self._made = lambda: running(
-            PRODUCT, api_url, store, NZDF_EDITORS=",".join(editors), NZDF_REVIEW_CHANNEL="C0REVIEW", NZDF_CLOCK="off"
-        )
+        self._store, self._api_url, self._editors = store, api_url, ",".join(editors)
         for _ in range(2):
             stack = ExitStack()
             self.servers.append(stack.enter_context(self._made()))
             self._stacks.append(stack)
+
+    def _made(self) -> AbstractContextManager[Server]:
+        settings = {"NZDF_EDITORS": self._editors, "NZDF_REVIEW_CHANNEL": "C0REVIEW", "NZDF_CLOCK": "off"}
+        return running(PRODUCT, self._api_url, self._store, **settings)
 
     def kill(self, at: int) -> None:
         """End one process without a word, and start another in its place."""
@@ -100,7 +102,7 @@ def storm(store: FactStore, editors: int, count: int, kills: int = 0, seed: int 
         killer = threading.Thread(target=_kill, args=(pair, kills, done, outcome, random.Random(seed)))
         killer.start()
         with ThreadPoolExecutor(48) as pool:
-            list(pool.map(lambda click: _click(pair, slack, *click, outcome), clicks))
+            list(pool.map(lambda click: _click(pair, slack, click[0], click[1], outcome), clicks))
         done.set()
         killer.join()
         # Whoever got no answer clicks again, as people do.

@@ -391,9 +391,9 @@ def test_a_form_opens_while_the_store_is_locked(bot: Playground, own_desk: Desk)
     writer.close()
 
 
-def test_an_expired_trigger_is_told(bot: Playground) -> None:
+def test_an_expired_trigger_is_told(bot: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Slack no longer lets a form open the person is told to ask again."""
-    bot.workspace.take_trigger = _expired  # type: ignore[method-assign]
+    monkeypatch.setattr(bot.workspace, "take_trigger", _expired)
     editor = Editor(bot)
     editor.command("newsroom", "/nzdf add strength")
     told = editor.wait_for(lambda body: "ask for it once more" in body["text"])
