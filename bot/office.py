@@ -11,25 +11,21 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from bot.answer import Row
-from bot.choices import Choice, choices, held_sources, labels
+from bot.choices import Choice, choices, held_sources, labels, report_of
 from bot.desk import ZONE
 from bot.editing import forms
 from bot.editing.fill import Link, fill
 from bot.editing.forms import Base, Form
 from bot.editing.kinds import KINDS, NEW, TABLES, Entry
 from bot.editing.proposals import Decision, Draft, Kind, Proposal, ProposedRow, Refused, RowFaults
-from bot.editing.sheets import concerning, sheets
 from bot.edtf import say_day
-from bot.facts import Facts, Strength
-from bot.language import Unclear, clean, understand
+from bot.facts import Facts
+from bot.language import clean
 from bot.looks import looks
 from bot.render.forms import KIND, WHY, Looks, Shown
 from bot.render.proposals import Review, row_lines
-from bot.rules.scope import scope_of
 from bot.store import proposals as store
-from bot.store.keeping import export
 from bot.store.revisions import Revision, standing
-from bot.wording import subject_name
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -164,7 +160,7 @@ class Office:
             return Form((ProposedRow(table, id, "retract", {}, stands.rev, stands.row),), ({},), {}, {}), "retract"
         if doing == "confirm":
             with self._store.reading() as snapshot:
-                report = _report(id, snapshot.facts())
+                report = report_of(id, snapshot.facts())
             return forms.read_confirmation(report, typed, today), "confirm"
         base = Base({kind: id}, "correct", stands.rev, stands.row, alone=True)
         return forms.read_form(kind, typed, today, base), "correct"
@@ -263,21 +259,6 @@ class Office:
                 note=note,
             )
 
-    def export(self, subject: str) -> tuple[dict[str, str], str]:
-        """The facts on a subject, or all, as CSV text by table, and what they are about in words. Raises Refused."""
-        tables = export(self._store)
-        if not subject or subject == "all":
-            return sheets(tables), "held here"
-        with self._store.reading() as snapshot:
-            try:
-                question = understand(f"status {subject}", snapshot.names, self._desk.today())
-            except Unclear as reply:
-                raise Refused(reply.answer.headline) from None
-            scope = scope_of(question, snapshot.names)
-            about = subject_name(question, snapshot.names)
-            missions = scope.all_missions | snapshot.facts().missions_touching(scope.all_places)
-        return sheets(concerning(tables, scope.all_places, missions)), f"on {about}"
-
     def _looks(self, rows: Sequence[ProposedRow], change: int | None = None) -> tuple[Looks, ...]:
         return looks(self._desk.preview(rows, change))
 
@@ -286,17 +267,6 @@ def _mark(typed: Typed) -> str:
     """A mark of what stands in a form, but for the reason: what was checked is what is proposed."""
     kept = {name: value for name, value in typed.items() if value and name not in (WHY, KIND)}
     return sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _report(id: str, facts: Facts) -> list[Strength]:
-    """The rows of the report that a strength belongs to: what one source says of one mission at one time (rule 1)."""
-    row = next((each for each in facts.strengths() if each.id == id), None)
-    if row is None:
-        raise Refused("That row does not stand any more; ask again to see what does.")
-    if row.deployment is None or row.covers != "whole":
-        return [row]
-    own = facts.strengths(of=[row.deployment])
-    return [each for each in own if (each.source.id, each.start, each.covers) == (row.source.id, row.start, row.covers)]
 
 
 def _sources_of(row: ProposedRow) -> Iterable[str]:

@@ -69,6 +69,17 @@ def test_a_place_cannot_come_to_lie_in_itself(office: Office) -> None:
     assert "is a circle" in judged.errors["within"]
 
 
+def test_an_account_rests_on_a_held_and_a_new_source_together(office: Office) -> None:
+    """Several sources of one account may be held already or be made in the same form."""
+    source = {"new_url": "https://example.org/a", "new_publisher": "The Paper", "new_title": "T", "new_published": "2020-03"}
+    typed = {"incident": "taji-2020-03-11", "summary": "Thirty.", "sources": "herald-2020-01-contingency|new", "new_kind": "news"}
+    first = office.judge({"do": "add", "kind": "account"}, typed | source, "U0KIRI")
+    assert first.shown, first.errors
+    made = office.judge(first.shown.metadata, typed | source, "U0KIRI").proposal
+    assert made
+    assert made.rows[1].values["sources"] == f"herald-2020-01-contingency|{made.rows[0].id}"
+
+
 def test_a_row_that_was_retracted_or_changed_meanwhile_is_not_corrected(office: Office, desk: Desk) -> None:
     """A form that was opened before the row changed says so, and one on a retracted row does not open."""
     shown = office.change("correct", "strengths", "taji-2020-01")

@@ -38,7 +38,7 @@ def listen(app: "App", bot: "Bot") -> None:
     Editing(bot, office, modals, reviews).listen(app)
     reviews.listen(app)
     homes.listen(app)
-    Files(bot, office).listen(app)
+    Files(bot).listen(app)
 
 
 class Editing:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import BotError
+from bot.facts_files import files_on
 from bot.slack.modals import Body
 from bot.slack.replies import where
 from bot.slack.words import unwrap
@@ -14,7 +15,6 @@ from bot.wording import plural
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
 
-    from bot.office import Office
     from bot.slack.app import Bot
 
 log = logging.getLogger(__name__)
@@ -28,9 +28,9 @@ _NOTE = (
 class Files:
     """Makes the files and sends them."""
 
-    def __init__(self, bot: "Bot", office: "Office") -> None:
+    def __init__(self, bot: "Bot") -> None:
         """Files are made from the store that the bot answers from."""
-        self._bot, self._office = bot, office
+        self._bot = bot
 
     def listen(self, app: "App") -> None:
         """Take /nzdf export."""
@@ -41,7 +41,7 @@ class Files:
         self._bot.later(where(body), lambda: self._send(command["user_id"], _subject(command) or ""))
 
     def _send(self, person: str, subject: str) -> None:
-        files, about = self._office.export(subject)
+        files, about = files_on(self._bot.desk, subject)
         uploads = [{"content": text, "filename": f"{name}.csv", "title": f"{name}.csv"} for name, text in files.items()]
         said = f"{plural(len(files), 'file')} with the facts {about}. {_NOTE}"
         try:
