@@ -7,7 +7,7 @@ from bot.digest.plan import ZONE
 from bot.digest.status import instant_words, last_words, next_words, setting_words
 from bot.store import FactStore
 from bot.store.digests import subscriptions
-from bot.store.ledger import entries, last_tick
+from bot.store.sent import entries, last_tick
 
 STALE = timedelta(minutes=5)
 

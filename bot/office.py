@@ -149,7 +149,9 @@ class Office:
         if doing == "edit":
             proposal = self.proposal(int(meta["n"]))
             found = forms.from_rows(proposal.rows)
-            return forms.read_form(kind, typed, today, found[2] if found else None), proposal.kind
+            # What it rests on may have moved: edited, it rests on what stands now.
+            base = replace(found[2], base=None, before=None) if found else None
+            return forms.read_form(kind, typed, today, base), proposal.kind
         if doing == "add":
             return forms.read_form(kind, typed, today), "add"
         table, id = TABLES[kind], str(meta["id"])

@@ -168,3 +168,20 @@ def test_every_variable_is_in_the_readme() -> None:
     """The README names each variable that the bot reads."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert {name for name in variables() if name not in readme} == set()
+
+
+@pytest.mark.parametrize(("said", "runs"), [("", True), ("on", True), ("off", False)])
+def test_the_clock_can_be_left_out(said: str, runs: bool) -> None:
+    """The bot sends the digests too, unless NZDF_CLOCK says off."""
+    assert read_settings({**GOOD, "NZDF_CLOCK": said}, "socket").clock is runs
+
+
+def test_a_clock_that_is_neither_on_nor_off_is_refused() -> None:
+    """Another word is named as a fault."""
+    with pytest.raises(SettingsError, match="NZDF_CLOCK is not on or off"):
+        read_settings({**GOOD, "NZDF_CLOCK": "never"}, "socket")
+
+
+def test_a_clock_alone_needs_the_bot_token_only() -> None:
+    """`python -m bot clock` opens no socket and takes no requests."""
+    assert read_settings({"SLACK_BOT_TOKEN": GOOD["SLACK_BOT_TOKEN"]}, "clock").bot_token == GOOD["SLACK_BOT_TOKEN"]

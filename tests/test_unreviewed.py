@@ -124,7 +124,7 @@ def test_the_store_as_it_stood_before_was_not_marked(desk: Desk) -> None:
 def test_a_digest_that_tells_of_it_says_so(desk: Desk) -> None:
     """What changed by a change that nobody reviewed is told with that warning; a digest of elsewhere has none."""
     change(desk, corrected("a", count="12"))
-    before, now = Point(1, TODAY), Point(2, TODAY)
+    before, now = Point(TODAY, 1), Point(TODAY, 2)
     assert len(unreviewed(desk.digest("landa", before, now))) == 1
     assert unreviewed(desk.digest("farland", before, now)) == []
 

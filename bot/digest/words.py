@@ -32,7 +32,7 @@ _SPANS = {
 }
 _TWICE = {"time": "The time is", "zone": "The time zone is", "days": "The days are", "quiet": "“quiet” is"}
 _JOINING = ("and", "every", "each", "on", "the", "&")
-_TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*([ap]\.?m\.?)?", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(at|in|about|quiet(?:ly)?|daily|on|every|each|weekdays?|weekends?)\b", re.IGNORECASE)
 
 

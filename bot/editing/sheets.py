@@ -1,38 +1,15 @@
 """The facts as CSV files for a person: all, or what concerns some places and missions; no cell starts a formula."""
 
-import csv
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from io import StringIO
+from collections.abc import Collection, Mapping, Sequence
 
-from bot.package import description
+from bot.package import as_csv, description
 
 TextRow = Mapping[str, str]
 
-# What a spreadsheet would take for a formula; a number with its sign is none.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_FULL_WIDTH = "＝＋－＠"
-
 
 def sheets(tables: Mapping[str, Sequence[TextRow]]) -> dict[str, str]:
-    """The CSV text of each table that has rows, in the package's order. A cell that would be a formula gets a ' before it."""
-    return {name: as_csv(table.columns, tables[name]) for name, table in description().items() if tables.get(name)}
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[TextRow]) -> str:
-    """Rows as CSV with their header."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([neutral(row.get(column, "")) for column in columns] for row in rows)
-    return out.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """A cell that no spreadsheet runs."""
-    starts = bool(_FORMULA.match(cell)) or cell[:1] in tuple(_FULL_WIDTH)
-    return f"'{cell}" if starts and not _NUMBER.fullmatch(cell) else cell
+    """The CSV text of each table that has rows, in the package's order. A text that would be a formula has a ' before it."""
+    return {name: as_csv(table, tables[name]) for name, table in description().items() if tables.get(name)}
 
 
 def concerning(

@@ -15,7 +15,8 @@ from bot.errors import BotError, StoreError
 from bot.settings import Settings
 from bot.slack.pacing import Pacer, Timer
 from bot.slack.sending import Sender
-from bot.store.ledger import Terms, anyone_subscribed, due, last_tick, take, tick
+from bot.store.ledger import Terms, due, take, tick
+from bot.store.sent import anyone_subscribed, last_tick
 from bot.store.store import FactStore
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class Clock:
             self._queue.put(None)
         for thread in self._threads:
             thread.join(seconds)
+        log.info("The digest clock stopped")
 
     def fault(self) -> str | None:
         """None while the clock looks for what is due; else what is wrong."""

@@ -1,6 +1,7 @@
 """The digest of a channel in Slack: the command and the form that set it, its preview, and sending one now."""
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,7 +25,8 @@ from bot.slack.replies import Where, where
 from bot.slack.sending import Sender
 from bot.slack.words import unwrap
 from bot.store.digests import MovedError, newest_change, subscribe, subscription
-from bot.store.ledger import entries, take_now
+from bot.store.ledger import take_now
+from bot.store.sent import last_entry
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -59,6 +61,7 @@ class Digests:
         """`may_send` says who may have a digest sent now, beside the person who set it up. Touches no store yet."""
         self._settings, self._desk, self._client, self._may_send = settings, desk, client, may_send
         self._command, self._given = settings.command, sender
+        self._owner = secrets.token_hex(8)
 
     @cached_property
     def sender(self) -> Sender:
@@ -93,7 +96,7 @@ class Digests:
         sub = subscription(store, channel)
         if sub is None:
             return ["This channel has no digest.", f"Switch it on with `{self._command} {escape(HOW)}`."]
-        last = entries(store).get(channel)
+        last = last_entry(store, channel)
         lines = [setting_words(sub), next_words(sub)]
         lines.append(last_words(last.state, last.changed_at, last.note, sub.zone) if last else "")
         lines.append(silence(store, store.clock()) or "")
@@ -135,11 +138,11 @@ class Digests:
 
     def _send_now(self, channel: str) -> None:
         store = self._desk.store
-        claim = take_now(store, channel, "command", store.clock(), self.sender.terms)
+        claim = take_now(store, channel, self._owner, store.clock(), self.sender.terms)
         if claim is None:
             return
         self.sender.send(claim, threading.Event())
-        last = entries(store).get(channel)
+        last = last_entry(store, channel)
         if last and last.state != "posted":
             raise BotError(f"The digest could not be posted yet: {last.note}.")
 

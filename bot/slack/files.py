@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_NOTE = (
-    "A ' before a cell keeps a spreadsheet from running it as a formula; a package that can be loaded again is made by "
-    "“python -m bot export”."
-)
+_NOTE = "A ' before a text keeps a spreadsheet from running it as a formula; “python -m bot load” takes it off."
 
 
 class Files:

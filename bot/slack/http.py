@@ -1,6 +1,5 @@
 """The bot over signed HTTP: Slack's requests, the health pages, and the server that takes them."""
 
-import atexit
 import logging
 import os
 import socket
@@ -8,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterable
 from http import HTTPStatus
+from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING
 
 from granian import Granian
@@ -100,7 +100,8 @@ def application() -> Door:
 
     if clock:
         clock.start()
-        atexit.register(clock.stop)
+        # A worker is a process of multiprocessing, which runs these at its end but not what `atexit` knows.
+        Finalize(None, clock.stop, exitpriority=10)
     return Door(build_app(settings, desk), fault)
 
 

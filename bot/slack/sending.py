@@ -108,7 +108,9 @@ class Sender:
 
     def message(self, claim: Claim) -> Block | None:
         """The post of a digest; None where nothing is new and the channel wants silence then."""
-        if claim.sub.quiet and not claim.slot.key.startswith("now-") and self.is_silent(claim.sub, claim.now, claim.before):
+        # A change that alters no answer about the subject is no news, so at once it is told to nobody.
+        may_be_silent = (claim.sub.quiet or claim.sub.at is None) and not claim.slot.key.startswith("now-")
+        if may_be_silent and self.is_silent(claim.sub, claim.now, claim.before):
             return None
         return self.shown(claim.sub.subject, claim.before, claim.now, self._late(claim))
 

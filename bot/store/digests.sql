@@ -32,9 +32,12 @@ SELECT * FROM digest_ledger WHERE channel = :channel AND state IN ('claimed', 'h
 -- name: entry -- one digest
 SELECT * FROM digest_ledger WHERE channel = :channel AND slot = :slot
 
+-- name: last_entry -- the last digest of a channel
+SELECT * FROM digest_ledger WHERE channel = :channel ORDER BY changed_at DESC, at DESC LIMIT 1
+
 -- name: last_entries -- the last digest of each channel
-SELECT * FROM digest_ledger l WHERE changed_at = (SELECT max(changed_at) FROM digest_ledger WHERE channel = l.channel)
-ORDER BY channel, at
+SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY channel ORDER BY changed_at DESC, at DESC) AS place FROM digest_ledger)
+WHERE place = 1
 
 -- name: claim_slot -- begin a digest; fails where there is one
 INSERT INTO digest_ledger (channel, slot, day, at, until_end, state, owner, free_at, doubt, attempts, ts, note,

@@ -41,20 +41,6 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What became of a digest."""
-
-    channel: str
-    slot: str
-    at: datetime
-    state: str
-    ts: str
-    note: str
-    changed_at: datetime
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
 class Terms:
     """How a claim is held: how long its owner may begin requests, and how long a request can live after it was begun."""
 
@@ -89,13 +75,6 @@ def tick(store: FactStore, known: datetime | None, now: datetime, terms: Terms) 
         if last is None or last.date() != now.date():
             statements.run(connection, "forget_ledger", {"before": now_text(now - KEPT)})
     return now
-
-
-def last_tick(store: FactStore) -> datetime | None:
-    """When a clock last looked for what is due."""
-    with in_words(store.path):
-        found = rows(store.connection(), "clock")
-    return instant_of(found[0]["tick"]) if found else None
 
 
 def due(store: FactStore, now: datetime, most: int) -> list[str]:
@@ -202,26 +181,6 @@ def resolve(
         _move_on(connection, sub, claim.slot, now, claim.now.change)
 
 
-def entries(store: FactStore) -> dict[str, Entry]:
-    """The last digest of each channel."""
-    with in_words(store.path):
-        return {row["channel"]: _entry(row) for row in rows(store.connection(), "last_entries")}
-
-
-def entry(store: FactStore, channel: str, slot: str) -> Entry | None:
-    """What became of one digest; None where it was not begun."""
-    with in_words(store.path):
-        found = rows(store.connection(), "entry", channel=channel, slot=slot)
-    return _entry(found[0]) if found else None
-
-
-def anyone_subscribed(store: FactStore) -> bool:
-    """Whether a channel wants digests."""
-    with in_words(store.path):
-        ((count,),) = statements.run(store.connection(), "digests_on", {}).fetchall()
-    return bool(count)
-
-
 def _due_slot(sub: Subscription, newest: Change, now: datetime) -> Slot | None:
     if sub.state != "on":
         return None
@@ -284,16 +243,3 @@ def _take_over(
     slot = Slot(row["slot"], date.fromisoformat(row["day"]), instant_of(row["at"]), instant_of(row["until_end"]))
     before = point(row["from_day"], row["from_change"])
     return Claim(sub, slot, owner, free_at, doubt, row["attempts"] + 1, before, to)
-
-
-def _entry(row: dict[str, Any]) -> Entry:
-    return Entry(
-        row["channel"],
-        row["slot"],
-        instant_of(row["at"]),
-        row["state"],
-        row["ts"] or "",
-        row["note"],
-        instant_of(row["changed_at"]),
-        row["attempts"],
-    )

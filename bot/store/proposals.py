@@ -42,7 +42,10 @@ def propose(store: FactStore, draft: Draft, by: str) -> Proposal:
 
 
 def amend(store: FactStore, number: int, rows: Sequence[ProposedRow], by: str, why: str | None = None) -> Proposal:
-    """Put other rows in an open proposal; the earlier ones stay in the audit trail. Raises Refused or RowFaults."""
+    """Put other rows in an open proposal; the earlier ones stay in the audit trail. Raises Refused or RowFaults.
+
+    A row without a `base` rests on what stands now, so that a proposal whose base moved can be made anew.
+    """
     with store.writing() as connection:
         old = fetch(connection, number)
         if old.state != "open":

@@ -26,14 +26,18 @@ from bot.store.ledger import Terms
 class Simulation:
     """Time that runs `speed` times as fast since the instant `began` (seconds since 1970 of this machine), from `start` on.
 
-    `lifetime` is how long a request can live and `timeout` how long the client waits for one: both real seconds.
+    `lifetime` is how long a request can live, `timeout` how long the client waits for one, `look` and `tick` are the clock's
+    pace: all in real seconds.
     """
 
     start: datetime
     began: float
     speed: float
-    lifetime: float = 0.8
-    timeout: float = 0.5
+    lifetime: float = 1.2
+    timeout: float = 0.8
+    look: float = 0.02
+    tick: float = 0.1
+    workers: int = 4
 
     def now(self) -> datetime:
         """The simulated instant."""
@@ -56,8 +60,8 @@ class Simulation:
 
     @property
     def pace(self) -> Pace:
-        """A look every 20 real milliseconds."""
-        return Pace(look=0.02 * self.speed, tick=0.1 * self.speed, workers=4)
+        """How often it looks and ticks, in its own time."""
+        return Pace(look=self.look * self.speed, tick=self.tick * self.speed, workers=self.workers)
 
 
 def content(_subject: str, _before: Point | None, now: Point) -> Answer:
@@ -68,8 +72,8 @@ def content(_subject: str, _before: Point | None, now: Point) -> Answer:
 def clock(simulation: Simulation, db: Path, api: str, per_second: float = 1000.0) -> tuple[Clock, FactStore]:
     """The clock as it runs for real, but for its time and its content."""
     store = FactStore(db, simulation.now)
-    client = WebClient(token=BOT_TOKEN, base_url=api, timeout=1, retry_handlers=[])
-    client.timeout = simulation.timeout  # type: ignore[assignment]
+    client = WebClient(token=BOT_TOKEN, base_url=api, retry_handlers=[])
+    client.timeout = simulation.timeout  # type: ignore[assignment]  # urllib takes parts of a second too
     pacer = Pacer(simulation.timer, per_second / simulation.speed)
     sender = Sender(client, store, content, "/nzdf", simulation.timer, simulation.terms, pacer)
     return Clock(store, sender, simulation.timer, simulation.pace), store

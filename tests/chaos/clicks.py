@@ -11,11 +11,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from bot.desk import wall_clock
 from bot.editing.proposals import Draft, ProposedRow
+from bot.package import read
+from bot.settings import DATA
 from bot.store import FactStore
+from bot.store.keeping import load
 from bot.store.proposals import audit_trail, proposals, propose
 from tests.bench.servers import HOST, PRODUCT, Server, running
 from tests.slack.papers import interaction, press, signed_headers
@@ -193,3 +198,23 @@ def _judge(store: FactStore, numbers: list[int], people: list[str], outcome: Out
     for number in numbers:
         if (made[number].rows[0].id in standing) == (made[number].state == "approved"):
             outcome.wrong.append(f"the row of {number} does not follow its decision")
+
+
+def clicks(rounds: int) -> bool:
+    """Storms of 200 editors on the shipped facts, whose processes are killed; prints the figures, and gives whether all went well."""
+    package, faults = read(DATA)
+    if package is None:
+        print(faults[0])
+        return False
+    good = True
+    for seed in range(rounds):
+        with TemporaryDirectory() as folder:
+            store = FactStore(Path(folder) / "facts.db", wall_clock)
+            load(store, package)
+            outcome = storm(store, editors=200, count=190, kills=20, seed=seed)
+            store.close()
+        print(outcome, flush=True)
+        for sentence in outcome.wrong[:10]:
+            print(f"  wrong: {sentence}")
+        good = good and not outcome.wrong
+    return good
