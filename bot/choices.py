@@ -1,12 +1,11 @@
-"""What the menus of a form offer as one types, the names of what was chosen, and the rows that stand beside a row."""
+"""What the menus of a form offer as one types, and the names of what was chosen."""
 
 from collections.abc import Iterable, Sequence
 
 from bot.answer import Row
 from bot.editing.kinds import NEW
-from bot.editing.proposals import Refused
 from bot.edtf import say
-from bot.facts import Facts, Strength
+from bot.facts import Facts
 from bot.names import fold
 from bot.render.forms import NEW_SOURCE
 from bot.wording import cite, source_rows
@@ -86,17 +85,3 @@ def labels(ids: Iterable[str], facts: Facts) -> dict[str, str]:
 def held_sources(ids: Iterable[str], facts: Facts) -> tuple[Row, ...]:
     """These sources as an answer lists them."""
     return source_rows(facts.sources(sorted(set(ids))))
-
-
-def report_of(id: str, facts: Facts) -> list[Strength]:
-    """The rows of the report that a strength belongs to: what one source says of one mission at one time (rule 1).
-
-    Raises Refused where it does not stand.
-    """
-    row = next((each for each in facts.strengths() if each.id == id), None)
-    if row is None:
-        raise Refused("That row does not stand any more; ask again to see what does.")
-    if row.deployment is None or row.covers != "whole":
-        return [row]
-    own = facts.strengths(of=[row.deployment])
-    return [each for each in own if (each.source.id, each.start, each.covers) == (row.source.id, row.start, row.covers)]

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from bot.answer import Row
-from bot.choices import Choice, choices, held_sources, labels, report_of
+from bot.choices import Choice, choices, held_sources, labels
 from bot.desk import ZONE
 from bot.editing import forms
 from bot.editing.fill import Link, fill
@@ -25,6 +25,7 @@ from bot.looks import looks
 from bot.render.forms import KIND, WHY, Looks, Shown
 from bot.render.proposals import Review, row_lines
 from bot.store import proposals as store
+from bot.store.confirming import confirmation
 from bot.store.revisions import Revision, standing
 
 if TYPE_CHECKING:
@@ -124,7 +125,10 @@ class Office:
         why = typed.get(WHY, "").strip()
         if meta["do"] in _NEED_REASON and not why:
             return Judged({WHY: "Say why; the reviewer and the history need a reason."})
-        form, kind = self._read(meta, typed)
+        try:
+            form, kind = self._read(meta, typed)
+        except RowFaults as wrong:
+            return Judged({fault.column: fault.sentence for fault in wrong.faults})
         if form.errors:
             return Judged(form.errors)
         draft = Draft(kind, form.rows, why)
@@ -161,9 +165,10 @@ class Office:
         if doing == "retract":
             return Form((ProposedRow(table, id, "retract", {}, stands.rev, stands.row),), ({},), {}, {}), "retract"
         if doing == "confirm":
-            with self._store.reading() as snapshot:
-                report = report_of(id, snapshot.facts())
-            return forms.read_confirmation(report, typed, today), "confirm"
+            form, day, source = forms.read_confirmation(typed, today)
+            if not form.errors:
+                form = replace(form, rows=confirmation(self._store, id, day, source).rows)
+            return form, "confirm"
         base = Base({kind: id}, "correct", stands.rev, stands.row, alone=True)
         return forms.read_form(kind, typed, today, base), "correct"
 

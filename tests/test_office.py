@@ -139,3 +139,12 @@ def test_menus_name_rows_that_stand(office: Office, desk: Desk, question: str) -
         for option in made["options"] if made else ():
             doing, table, id = chosen(option["value"])
             assert office.change(doing, table, id).fields or doing == "retract"
+
+
+def test_a_day_checked_before_the_count_is_refused_beside_it(office: Office) -> None:
+    """Nobody can have confirmed a count before it was made."""
+    shown = office.change("confirm", "strengths", "st-ukr-2025")
+    typed = {**shown.typed, "from": "2020-01-10", "source": "herald-2020-01-contingency"}
+    judged = office.judge(shown.metadata, typed, "U0KIRI")
+    assert judged.errors.keys() == {"from"}
+    assert "lies before it" in judged.errors["from"]

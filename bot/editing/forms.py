@@ -1,7 +1,7 @@
 """A form as typed, read into rows of the package; and rows as the values of a form. What is wrong stands beside its field."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,6 @@ from bot.editing.days import BadDay, read_day
 from bot.editing.kinds import KINDS, NEW, TABLES, Entry, entries, source_entries
 from bot.editing.proposals import ProposedRow, RowFault
 from bot.edtf import say
-from bot.facts import Strength
 from bot.package import description, number_text
 from bot.wording import capital, counted
 
@@ -88,27 +87,12 @@ def confirming_fields(typed: Mapping[str, str]) -> tuple[Entry, ...]:
     return (day, by_name["source"], *new)
 
 
-def read_confirmation(report: Sequence[Strength], typed: Mapping[str, str], today: date) -> Form:
-    """The rows of a report once more, as of the day checked and by the source given; the rules then age them from it."""
+def read_confirmation(typed: Mapping[str, str], today: date) -> tuple[Form, str, str | dict[str, str]]:
+    """The form of “checked, unchanged” without its rows, the day checked, and the source: its id, or the values of a new one."""
     read = _Typed(confirming_fields(typed), typed, today)
-    if read.errors:
-        return Form((), (), read.readings, read.errors)
-    said, made, owners = read.parts["strength"], [], []
-    if "new" in read.parts:
-        made.append(_row("sources", "", read.parts["new"]))
-        owners.append(read.owners["new"])
-        said["source"] = "new:0"
-    for row in report:
-        made.append(_row("strengths", "", _as_cells(row) | said))
-        owners.append(read.owners["strength"])
-    return Form(tuple(made), tuple(owners), read.readings, {})
-
-
-def _as_cells(row: Strength) -> dict[str, str]:
-    return {
-        "deployment": row.deployment or "", "places": "|".join(row.places), "count": str(row.count), "qualifier": row.qualifier,
-        "covers": row.covers, "includes": row.includes,
-    }  # fmt: skip
+    owners = (*([read.owners["new"]] if "new" in read.owners else []), read.owners["strength"])
+    said = read.parts.get("strength", {})
+    return Form((), owners, read.readings, read.errors), said.get(CHECKED, ""), read.parts.get("new") or said.get("source", "")
 
 
 class _Typed:

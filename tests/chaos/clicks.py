@@ -201,7 +201,7 @@ def _judge(store: FactStore, numbers: list[int], people: list[str], outcome: Out
 
 
 def clicks(rounds: int) -> bool:
-    """Storms of 200 editors on the shipped facts, whose processes are killed; prints the figures, and gives whether all went well."""
+    """Storms of 200 editors on the shipped facts, at processes that are killed; prints the figures. False where one is wrong."""
     package, faults = read(DATA)
     if package is None:
         print(faults[0])
