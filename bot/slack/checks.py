@@ -80,4 +80,6 @@ def unreachable(settings: Settings) -> UnreachableError:
 def warn_of_wiped_disk(settings: Settings) -> None:
     """Say at start where the host forgets its files: the shipped facts are rebuilt, everything added is not."""
     if settings.disk_is_wiped:
-        log.warning("This host wipes its disk at each restart: facts added or changed through the bot will be lost.")
+        log.warning(
+            "This host wipes its disk at each restart, so nothing can be changed through the bot; NZDF_DISK=kept says otherwise."
+        )
