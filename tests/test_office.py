@@ -116,6 +116,7 @@ def test_a_large_proposal_is_a_message_that_slack_takes(office: Office, desk: De
     message = review(shown)
     check_message(message, 4_000)
     check_view(details(shown))
+    assert json.dumps(details(shown)).count("Correct strengths") == 50
     assert "and 144 more rows" in json.dumps(message)
 
 

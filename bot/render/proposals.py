@@ -11,6 +11,7 @@ from bot.render.forms import Looks
 from bot.render.text import clean
 
 MOST_ROWS, MOST_LINES, LINE, LOOK, WHY, TEXT = 6, 14, 300, 500, 500, 3_000
+MOST_DETAILED, DETAIL = 50, 220
 
 _DOING = {"add": "Add", "correct": "Correct", "retract": "Retract"}
 _KINDS = {"confirm": "checked, unchanged", "undo": "undo", "import": "import"}
@@ -41,7 +42,7 @@ def review(shown: Review) -> Block:
     for row in proposal.rows[:MOST_ROWS]:
         blocks.append(_row(row, shown.labels))
     if len(proposal.rows) > MOST_ROWS:
-        blocks.append(_words(f"and {len(proposal.rows) - MOST_ROWS} more rows; “python -m bot proposals” lists them all"))
+        blocks.append(_words(f"and {len(proposal.rows) - MOST_ROWS} more rows"))
     blocks += [_look(look) for look in shown.looks]
     if shown.sources:
         blocks.append(source_links(shown.sources))
@@ -55,8 +56,17 @@ def review(shown: Review) -> Block:
 
 
 def details(shown: Review) -> Block:
-    """The same as a form without buttons, for whoever cannot see the message."""
+    """The same as a form without buttons, for whoever cannot see the message; of many rows each on one line."""
     blocks = [block for block in review(shown)["blocks"] if block["type"] != "actions"]
+    if len(shown.proposal.rows) > MOST_ROWS:
+        lines = [_one_line(row, shown.labels) for row in shown.proposal.rows[:MOST_DETAILED]]
+        items = [{"type": "rich_text_section", "elements": [{"type": "text", "text": line}]} for line in lines]
+        blocks = [
+            blocks[0],
+            {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}]},
+        ]
+        if (left := len(shown.proposal.rows) - MOST_DETAILED) > 0:
+            blocks.append(_words(f"and {left} more"))
     face = {"type": "plain_text", "text": f"Proposal {shown.proposal.number}", "emoji": False}
     return {"type": "modal", "title": face, "close": {**face, "text": "Close"}, "blocks": blocks}
 
@@ -83,6 +93,10 @@ def moved(differences: Sequence[Difference]) -> str:
         was, now, wanted = (_value(part) for part in (each.before, each.now, each.proposed))
         lines.append(f"{each.table} {each.id}, {each.column}: was {was}, is now {now}, proposed {wanted}")
     return "\n".join(lines)
+
+
+def _one_line(row: ProposedRow, labels: Mapping[str, str]) -> str:
+    return _cut(f"{_DOING[row.action]} {row.table} {row.id}: {'; '.join(row_lines(row, labels))}", DETAIL)
 
 
 def row_lines(row: ProposedRow, labels: Mapping[str, str]) -> Iterator[str]:
@@ -139,6 +153,7 @@ def _buttons(shown: Review) -> list[Block]:
     if proposal.state == "open":
         wanted = [("approve", "Approve", "primary"), ("reject", "Reject", "danger")]
         wanted += [("edit", "Edit", "")] if shown.editable else []
+        wanted += [("show", "Show all rows", "")] if len(proposal.rows) > MOST_ROWS else []
     elif proposal.state == "approved" and proposal.change is not None:
         wanted = [("undo", "Undo", "")]
     else:
