@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -70,10 +70,10 @@ def start(environment: dict[str, str], *words: str) -> "subprocess.Popen[str]":
     )
 
 
-def wait_for_a_post(slack: Playground) -> None:
-    """Wait until the clock has posted something, half a minute at most."""
+def wait_for(come: Callable[[], object]) -> None:
+    """Wait until something has come, half a minute at most."""
     deadline = time.monotonic() + 30
-    while not posts(slack) and time.monotonic() < deadline:
+    while not come() and time.monotonic() < deadline:
         time.sleep(0.05)
 
 
@@ -82,7 +82,7 @@ def test_each_way_to_run_sends_digests(slack: Playground, environment: dict[str,
     """The package loaded at the start is a change that a digest at once tells; SIGTERM ends the process when that is posted."""
     words = words if words[0] != "serve" else ("serve", "--port", str(_free_port()))
     process = start(environment, *words)
-    wait_for_a_post(slack)
+    wait_for(lambda: posts(slack))
     log = end(process)
     (post,) = posts(slack)
     assert post.startswith("All deployments")
@@ -94,8 +94,9 @@ def test_each_way_to_run_sends_digests(slack: Playground, environment: dict[str,
 def test_a_bot_told_to_leave_the_clock_out_sends_nothing(slack: Playground, environment: dict[str, str]) -> None:
     """With NZDF_CLOCK=off the bot only answers: beside a clock of its own no second one runs."""
     bot = start({**environment, "NZDF_CLOCK": "off"}, "run")
+    wait_for(lambda: slack.sockets.open)  # it ends well only once it has begun
     clock = start(environment, "clock")
-    wait_for_a_post(slack)
+    wait_for(lambda: posts(slack))
     assert "Digest" not in end(bot)
     assert f"Digest {NEWSROOM}:change-2-" in end(clock)
 
