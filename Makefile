@@ -12,7 +12,7 @@ help:
 	@echo "make test   run every test that this machine can run, and name those that it cannot"
 	@echo "make check  lint, types, architecture and the data package"
 	@echo "make bench  measure the answers against a bare Bolt handler"
-	@echo "make chaos  kill the digest clock 300 times in a simulated month, and count what stands in the channels; then its load"
+	@echo "make chaos  kill the digest clock 300 times in a simulated month, and count what stands in the channels; then 200 editors who click at once"
 	@echo "make picture  draw README's picture again"
 	@echo "make screenshots  take README's pictures of the playground again; needs Chromium"
 	@echo "make lock   pin the requirements again from requirements.in and requirements-dev.in"

@@ -127,15 +127,19 @@ class Desk:
         with self.store.reading() as snapshot:
             _subject_question(subject, snapshot, self.today())
 
-    def preview(self, rows: Sequence[ProposedRow]) -> list[Preview]:
-        """What the rules answer before and after completed rows were approved, for the questions that they bear on.
+    def preview(self, rows: Sequence[ProposedRow], change: int | None = None) -> list[Preview]:
+        """What the rules answer before and after completed rows are approved, for the questions that they bear on.
 
-        Needs no lock and writes nothing. Raises StoreError for a bad store.
+        Before and after the `change` that they made, where they were approved. Needs no lock and writes nothing. Raises
+        StoreError for a bad store.
         """
         today = self.today()
         with self.store.reading() as snapshot:
-            now, then = snapshot.facts(), snapshot.proposed(rows)
-            asked = questions_about(rows)
+            if change is None:
+                now, then = snapshot.facts(), snapshot.proposed(rows)
+            else:
+                now, then = snapshot.facts(as_of=change - 1), snapshot.facts(as_of=change)
+            asked = questions_about(rows, today)
             return [Preview(text, _answer_from(text, now, today), _answer_from(text, then, today)) for text in asked]
 
     def export(self, subject: str = "") -> dict[str, list[dict[str, str]]]:

@@ -20,6 +20,8 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _TOKEN = r"{prefix}-[A-Za-z0-9-]{{4,}}"
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_MEMBER_OR_GROUP = re.compile(r"[UWS][A-Z0-9]{2,30}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
@@ -28,6 +30,7 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 class Settings:
     """How this process runs. `port` is None where PORT is not set; `disk_is_wiped` is true where the host forgets its files.
 
+    `editors` and `reviewers` are ids of people and of user groups; `others_may_ask` is about people of other organisations.
     `clock` is whether the process of the bot sends the digests too.
     """
 
@@ -42,6 +45,11 @@ class Settings:
     log_level: str = "INFO"
     port: int | None = None
     disk_is_wiped: bool = False
+    editors: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    review_channel: str = ""
+    single_editor: bool = False
+    others_may_ask: bool = False
     clock: bool = True
 
     @property
@@ -66,6 +74,9 @@ def read_settings(environ: Mapping[str, str], mode: Mode) -> Settings:
             return default
 
     live = mode != "local"
+    kept = read("NZDF_DISK", _word("kept"), False)
+    nobody: tuple[str, ...] = ()
+    editors = read("NZDF_EDITORS", _people, nobody)
     settings = Settings(
         mode=mode,
         bot_token=read("SLACK_BOT_TOKEN", _token("xoxb", "the bot token"), "") if live else "",
@@ -77,7 +88,12 @@ def read_settings(environ: Mapping[str, str], mode: Mode) -> Settings:
         command=read("NZDF_COMMAND", _command, "/nzdf"),
         log_level=read("NZDF_LOG_LEVEL", _log_level, "INFO"),
         port=read("PORT", _port, None) if live else None,
-        disk_is_wiped=bool(environ.get("DYNO")),
+        disk_is_wiped=bool(environ.get("DYNO")) and not kept,
+        editors=editors,
+        reviewers=read("NZDF_REVIEWERS", _people, nobody) or editors,
+        review_channel=read("NZDF_REVIEW_CHANNEL", _channel, ""),
+        single_editor=read("NZDF_SINGLE_EDITOR", _word("yes"), False),
+        others_may_ask=read("NZDF_OTHER_ORGANISATIONS", _word("ask"), False),
         clock=read("NZDF_CLOCK", _clock, True),
     )
     if live:
@@ -152,6 +168,30 @@ def _port(value: str) -> int | None:
     if not re.fullmatch(r"\d{1,5}", value, re.ASCII) or not 1 <= int(value) <= 65535:
         raise _FaultError("is not a port; write a number from 1 to 65535")
     return int(value)
+
+
+def _people(value: str) -> tuple[str, ...]:
+    ids = tuple(dict.fromkeys(re.split(r"[\s,]+", value))) if value else ()
+    if not all(_MEMBER_OR_GROUP.fullmatch(each) for each in ids):
+        raise _FaultError("is not a list of member ids (U024BE7LH) or user group ids (S0615G0KT), with commas between them")
+    return ids
+
+
+def _channel(value: str) -> str:
+    if value and not _CHANNEL.fullmatch(value):
+        raise _FaultError("is not the id of a channel, such as C024BE91L; copy it from the channel's details")
+    return value
+
+
+def _word(word: str) -> Callable[[str], bool]:
+    """A setting that is that one word or nothing."""
+
+    def check(value: str) -> bool:
+        if value not in ("", word):
+            raise _FaultError(f"must be {word}, or left out")
+        return bool(value)
+
+    return check
 
 
 def _absent(value: str) -> None:

@@ -110,7 +110,7 @@ def test_a_preview_shows_the_questions_that_the_proposal_bears_on(store: FactSto
     with store.writing():
         rows = check(reader.store, Draft("add", (add("strengths", **{**COUNT, "count": "46", "from": "2026-11"}),)))
         shown = reader.preview(rows)
-    assert [each.question for each in shown] == ["status taji-training", "status camp-taji"]
+    assert [each.question for each in shown] == ["status taji-training", "status camp-taji", "status"]
     assert all(each.before.headline != each.after.headline and "46" in each.after.headline for each in shown)
     reader.store.close()
 

@@ -185,3 +185,35 @@ def test_a_clock_that_is_neither_on_nor_off_is_refused() -> None:
 def test_a_clock_alone_needs_the_bot_token_only() -> None:
     """`python -m bot clock` opens no socket and takes no requests."""
     assert read_settings({"SLACK_BOT_TOKEN": GOOD["SLACK_BOT_TOKEN"]}, "clock").bot_token == GOOD["SLACK_BOT_TOKEN"]
+
+
+def test_editors_and_reviewers_are_lists_of_ids() -> None:
+    """People and groups are named with commas or spaces; the reviewers are the editors unless named themselves."""
+    settings = read_settings({**GOOD, "NZDF_EDITORS": "U024BE7LH, S0615G0KT U024BE7LH"}, "socket")
+    assert settings.editors == settings.reviewers == ("U024BE7LH", "S0615G0KT")
+    named = read_settings({**GOOD, "NZDF_EDITORS": "U024BE7LH", "NZDF_REVIEWERS": "W012A3CDE"}, "socket")
+    assert named.reviewers == ("W012A3CDE",)
+    assert read_settings(GOOD, "socket").editors == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("NZDF_EDITORS", "@kiri", "is not a list of member ids"),
+        ("NZDF_REVIEWERS", "U024BE7LH;U2", "is not a list of member ids"),
+        ("NZDF_REVIEW_CHANNEL", "#review", "is not the id of a channel"),
+        ("NZDF_SINGLE_EDITOR", "true", "must be yes, or left out"),
+        ("NZDF_OTHER_ORGANISATIONS", "yes", "must be ask, or left out"),
+        ("NZDF_DISK", "yes", "must be kept, or left out"),
+    ],
+)
+def test_a_setting_about_people_that_is_malformed_is_refused(name: str, value: str, said: str) -> None:
+    """Who may is never guessed: a name, a channel's name or another word is refused with what would be right."""
+    with pytest.raises(SettingsError, match=name) as refused:
+        read_settings({**GOOD, name: value}, "socket")
+    assert said in str(refused.value)
+
+
+def test_a_disk_that_is_kept_is_not_wiped() -> None:
+    """A volume on a host that wipes its disk is named by the setting."""
+    assert not read_settings({**GOOD, "DYNO": "web.1", "NZDF_DISK": "kept"}, "socket").disk_is_wiped

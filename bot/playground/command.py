@@ -24,6 +24,9 @@ def settings_for(playground: Playground, mode: Mode = "socket") -> Settings:
         signing_secret=SIGNING_SECRET,
         api_url=playground.api_url,
         command=str(playground.workspace.commands[0]["command"]),
+        editors=("U0EDITOR", "U0SECOND"),
+        reviewers=("U0EDITOR", "U0SECOND"),
+        review_channel="C0REVIEW",
     )
 
 

@@ -91,11 +91,12 @@ def first_people() -> list[Person]:
 
 
 def first_channels(people: Iterable[Person]) -> list[Channel]:
-    """Those which everybody finds: one with the app, one without it, one archived."""
+    """Those which everybody finds: with the app, without it, for the review of proposals, archived."""
     all_ids = {one.id for one in people}
     return [
         Channel("C0NEWSROOM", "newsroom", {*all_ids, BOT_USER}),
         Channel("C0PRESSDESK", "press-desk", set(all_ids)),
+        Channel("C0REVIEW", "nzdf-review", {*all_ids, BOT_USER}),
         Channel("C0OLDDESK", "old-desk", {*all_ids, BOT_USER}, archived=True),
     ]
 

@@ -5,7 +5,7 @@ Words from the store or from a person go only where Slack reads no markup (rich 
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -31,14 +31,25 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,30}", re.ASCII)
 
 
+Menu = Callable[[str, Row], Block | None]
+"""Makes the menu of an editor on a row of an answer of some kind."""
+
+
 def message(
-    answer: Answer, command: str, page: int = 1, shared_by: str | None = None, *, share: bool = True, signed: str = ""
+    answer: Answer,
+    command: str,
+    page: int = 1,
+    shared_by: str | None = None,
+    *,
+    share: bool = True,
+    signed: str = "",
+    menu: Menu | None = None,
 ) -> Block:
     """The Slack message of one page of an answer, for an ack, a response URL or chat.postMessage.
 
     `command` is the slash command (/nzdf). `shared_by` is the user id of who shares it: a public message has no buttons and
-    names them; one that nobody shares is `signed` with plain words instead. `share` adds the Share button. Rows that do not fit
-    stand on the next page, which “Show more” asks for.
+    names them; one that nobody shares is `signed` with plain words instead. `share` adds the Share button, `menu` a menu to each
+    row. Rows that do not fit stand on the next page, which “Show more” asks for.
     """
     if answer.kind == "help":
         answer = replace(answer, headline=f"{APP_NAME} answers {command}. {answer.headline}")
@@ -47,7 +58,7 @@ def message(
     part = answer if not start and not left else _part(answer, start, end)
     question = answer.question.pinned().command()
     again = f"{command} {question}"
-    blocks = _body(part)
+    blocks = _body(part, menu)
     public = bool(signed) or shared_by is not None
     if public:
         by = _plain(_cut(signed, AGAIN)) if signed else {"type": "mrkdwn", "text": f"Shared by {_who(shared_by or '')}"}
@@ -66,8 +77,9 @@ def in_a_view(answer: Answer) -> tuple[list[Block], int]:
     return _body(_part(answer, 0, end) if left else answer), left
 
 
-def _body(part: Answer) -> list[Block]:
-    blocks = [_rich([_section(_cut(part.headline, HEADLINE), bold=True)]), *_lists(part.rows)]
+def _body(part: Answer, menu: Menu | None = None) -> list[Block]:
+    blocks = [_rich([_section(_cut(part.headline, HEADLINE), bold=True)])]
+    blocks += _with_menus(part, menu) if menu else _lists(part.rows)
     if part.total and "text" in part.total and len(part.rows) > 1:
         blocks.append(_rich([_section(_cut(part.total["text"], HEADLINE))]))
     if part.movements:
@@ -75,7 +87,7 @@ def _body(part: Answer) -> list[Block]:
     if part.cautions:
         blocks.append(_warnings([each.text for each in part.cautions]))
     if part.sources and part.kind != "sources":
-        blocks.append(_sources(part.sources))
+        blocks.append(source_links(part.sources))
     return blocks
 
 
@@ -129,26 +141,52 @@ def _rich(elements: list[Block]) -> Block:
     return {"type": "rich_text", "elements": elements}
 
 
-def _section(text: str, *, bold: bool = False) -> Block:
-    element: Block = {"type": "text", "text": text}
+def _section(text: str, *, bold: bool = False, members: Sequence[str] = ()) -> Block:
+    """A text; the ids of members in it are shown as their names."""
+    parts = re.split(f"({'|'.join(members)})", text) if members else [text]
+    elements: list[Block] = [
+        {"type": "user", "user_id": part} if part in members else {"type": "text", "text": part} for part in parts if part
+    ]
     if bold:
-        element["style"] = {"bold": True}
-    return {"type": "rich_text_section", "elements": [element]}
+        elements[0]["style"] = {"bold": True}
+    return {"type": "rich_text_section", "elements": elements}
+
+
+def _members(row: Row) -> list[str]:
+    """The people of Slack that a row of the history names."""
+    named = dict.fromkeys(str(row.get(part) or "") for part in ("by", "approved_by"))
+    return [each for each in named if _MEMBER.fullmatch(each) and any(letter.isdigit() for letter in each)]
 
 
 def _lists(rows: Sequence[Row], most: int = PAGE_ROWS, line: int = LINE) -> list[Block]:
     lists: list[list[Block]] = []
     size = LIST_CHARACTERS
-    texts = [_cut(row["text"], line) for row in rows[:most]]
+    texts = [(_cut(row["text"], line), _members(row)) for row in rows[:most]]
     if len(rows) > most:
-        texts.append(f"and {len(rows) - most} more")
-    for text in texts:
+        texts.append((f"and {len(rows) - most} more", []))
+    for text, members in texts:
         size += len(text)
         if size > LIST_CHARACTERS or len(lists[-1]) == LIST_ROWS:
             lists.append([])
             size = len(text)
-        lists[-1].append(_section(text))
+        lists[-1].append(_section(text, members=members))
     return [_rich([{"type": "rich_text_list", "style": "bullet", "elements": items}]) for items in lists]
+
+
+def _with_menus(part: Answer, menu: Menu) -> list[Block]:
+    """The rows one by one, each with its menu; those that have none stand in lists."""
+    blocks: list[Block] = []
+    for row in part.rows:
+        made = menu(part.kind, row)
+        if made is None:
+            blocks += _lists([row])
+        else:
+            said = escape(f"• {_cut(row['text'], LINE)}")
+            for member in _members(row):
+                said = said.replace(member, mention(member))
+            words = {"type": "mrkdwn", "text": said, "verbatim": True}
+            blocks.append({"type": "section", "text": words, "accessory": made})
+    return blocks
 
 
 def _warnings(texts: Sequence[str]) -> Block:
@@ -158,7 +196,8 @@ def _warnings(texts: Sequence[str]) -> Block:
     return _rich([_section("\n".join(lines))])
 
 
-def _sources(sources: Sequence[Row]) -> Block:
+def source_links(sources: Sequence[Row]) -> Block:
+    """The sources as links in small print, as many as fit."""
     links: list[str] = []
     size = 0
     for source in sources[:MOST_SOURCES]:
@@ -182,6 +221,11 @@ def _link(publisher: str, published: str, url: str) -> str:
     label = escape(said.replace("|", "/").replace("`", "'"))
     link = f"<{escape(url)}|{label}>"
     return link if len(link) <= LINK and _URL.fullmatch(url) else label
+
+
+def mention(member: str) -> str:
+    """A person by their id, as markup; somebody without one by what stands there."""
+    return f"<@{member}>" if _MEMBER.fullmatch(member) else escape(_cut(member, 60))
 
 
 def _who(member: str) -> str:

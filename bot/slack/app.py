@@ -14,14 +14,17 @@ from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
+from bot.editing.proposals import Refused
 from bot.errors import BotError
-from bot.render.blocks import asked, message
+from bot.render.blocks import Menu, asked, message
+from bot.render.menus import menu
 from bot.settings import Settings
-from bot.slack import ask_form, digests
+from bot.slack import ask_form, digests, editing
 from bot.slack.arriving import OneWorkspace, RepairPayload
 from bot.slack.failures import sentence_for, to_person, untaken
 from bot.slack.replies import Where, post, respond, tell, where
 from bot.slack.share import publish, share_key
+from bot.slack.who import OwnPeople, People
 from bot.slack.words import unwrap
 
 if TYPE_CHECKING:
@@ -58,8 +61,11 @@ def build_app(settings: Settings, desk: "Desk", executor: Executor | None = None
     app.client.base_url = settings.api_url
     # Not the SDK's own retry of a broken connection: after a lost reply it would post twice.
     app.client.retry_handlers = [RateLimitErrorRetryHandler(max_retry_count=1)]
-    bot = _Bot(settings.command, desk, app.client, executor)
-    digests.listen(app, bot.command, digests.Digests(settings, desk, app.client, lambda _user: False), bot.later)
+    bot = Bot(settings.command, desk, app.client, executor, People(settings), settings)
+    if not settings.others_may_ask:
+        app.use(OwnPeople(lambda body, sentence: bot.say(where(body), sentence)))
+    editing.listen(app, bot)
+    digests.listen(app, bot.command, digests.Digests(settings, desk, app.client, bot.people.is_editor), bot.later)
     _listen_to_command(app, bot)
     _listen_to_buttons(app, bot)
     _listen_to_messages(app, bot)
@@ -69,15 +75,28 @@ def build_app(settings: Settings, desk: "Desk", executor: Executor | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Bot:
+class Bot:
+    """What every listener works with."""
+
     command: str
     desk: "Desk"
     client: WebClient
     executor: Executor
+    people: People
+    settings: Settings
 
     def later(self, to: Where, job: Callable[[], None]) -> None:
         """Do the job after the acknowledgement; the person is told of whatever goes wrong in it."""
         self.executor.submit(self._guarded, to, job)
+
+    def attempt(self, body: Body, job: Callable[[], None]) -> None:
+        """Do the job before the acknowledgement; what a BotError says is told to the person."""
+        try:
+            job()
+        except Refused as error:
+            self.say(where(body), str(error), people=True)
+        except BotError as error:
+            self.say(where(body), sentence_for(error))
 
     def _guarded(self, to: Where, job: Callable[[], None]) -> None:
         try:
@@ -85,15 +104,15 @@ class _Bot:
         except Exception as error:
             self._tell(to, sentence_for(error))
 
-    def _tell(self, to: Where, sentence: str) -> None:
+    def _tell(self, to: Where, sentence: str, *, people: bool = False) -> None:
         try:
-            tell(self.client, to, sentence)
+            tell(self.client, to, sentence, people=people)
         except Exception as error:
             log.error("The person could not be told (%s)", type(error).__name__)
 
-    def say(self, to: Where, sentence: str) -> None:
-        """Tell the person one sentence after the acknowledgement."""
-        self.executor.submit(self._tell, to, sentence)
+    def say(self, to: Where, sentence: str, *, people: bool = False) -> None:
+        """Tell the person one sentence after the acknowledgement; `people`: ids of members in it are shown as their names."""
+        self.executor.submit(self._tell, to, sentence, people=people)
 
     def reply(self, body: Body) -> None:
         """Answer a mention or a direct message where it was written; a message that was answered before is left alone."""
@@ -102,14 +121,24 @@ class _Bot:
         if all(self.desk.claim(key) for key in claims):
             conversation = ":".join((body.get("team_id", ""), to.channel, to.thread or "", to.user))
             answer = self.desk.ask(unwrap(event.get("text", "")), conversation)
-            post(self.client, to.channel, message(answer, self.command, share=False), to.thread)
+            alone = self.menu(to.user) if event.get("channel_type") == "im" else None
+            post(self.client, to.channel, message(answer, self.command, share=False, menu=alone), to.thread)
+
+    def menu(self, user: str) -> Menu | None:
+        """The menus on the rows of an answer that this person alone sees: for those who seem to be editors."""
+        if not self.settings.editors:
+            return None
+        if self.people.seems_editor(user):
+            return menu
+        self.executor.submit(self.people.read_groups)
+        return None
 
     def turn(self, body: Body, action: Body) -> None:
         """Answer the question of a button: in place of a message that one person sees, beside one that several see."""
         to = where(body)
         question, page = _asked(action)
-        shown = message(self.desk.ask(question), self.command, page)
         alone = to.ephemeral or to.channel.startswith("D")
+        shown = message(self.desk.ask(question), self.command, page, menu=self.menu(to.user) if to.ephemeral else None)
         if not (to.response_url and respond(to.response_url, shown, "ephemeral", replace=alone)):
             raise BotError(f"Slack takes no more answers to that message; ask again with {self.command} {question}.")
 
@@ -128,14 +157,14 @@ def _asked(action: Body) -> tuple[str, int]:
         raise BotError(_OLD_BUTTON) from error
 
 
-def _listen_to_command(app: App, bot: _Bot) -> None:
+def _listen_to_command(app: App, bot: Bot) -> None:
     @app.command(bot.command)
     def on_command(ack: Ack, command: Body) -> None:
         answer = bot.desk.ask(unwrap(command.get("text", "")))
-        ack(response_type="ephemeral", **message(answer, bot.command))
+        ack(response_type="ephemeral", **message(answer, bot.command, menu=bot.menu(command.get("user_id", ""))))
 
 
-def _listen_to_buttons(app: App, bot: _Bot) -> None:
+def _listen_to_buttons(app: App, bot: Bot) -> None:
     @app.action("share")
     def on_share(ack: Ack, body: Body, action: Body) -> None:
         ack()
@@ -147,7 +176,7 @@ def _listen_to_buttons(app: App, bot: _Bot) -> None:
         bot.later(where(body), lambda: bot.turn(body, action))
 
 
-def _listen_to_messages(app: App, bot: _Bot) -> None:
+def _listen_to_messages(app: App, bot: Bot) -> None:
     @app.event("app_mention")
     def on_mention(event: Body, body: Body) -> None:
         if _is_question(event):
@@ -164,7 +193,7 @@ def _is_question(event: Body) -> bool:
     return bool(event.get("user")) and "bot_id" not in event and "edited" not in event and event.get("subtype") in _SPOKEN
 
 
-def _catch_the_rest(app: App, bot: _Bot) -> None:
+def _catch_the_rest(app: App, bot: Bot) -> None:
     @app.error
     def on_error(error: Exception, request: BoltRequest) -> BoltResponse:
         if request.context.authorize_result is None:

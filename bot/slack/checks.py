@@ -15,6 +15,9 @@ SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
 # Scopes that the bot can do without, and what it then cannot do.
 _HELD = "after a crash a digest for {} is held instead of posted, since it may stand there already"
 WANTED = {
+    "files:write": "/nzdf export cannot send its files",
+    "im:write": "/nzdf export cannot open a direct message",
+    "usergroups:read": "a user group in NZDF_EDITORS or NZDF_REVIEWERS counts as empty",
     "channels:history": _HELD.format("a public channel"),
     "groups:history": _HELD.format("a private channel"),
 }
@@ -77,4 +80,6 @@ def unreachable(settings: Settings) -> UnreachableError:
 def warn_of_wiped_disk(settings: Settings) -> None:
     """Say at start where the host forgets its files: the shipped facts are rebuilt, everything added is not."""
     if settings.disk_is_wiped:
-        log.warning("This host wipes its disk at each restart: facts added or changed through the bot will be lost.")
+        log.warning(
+            "This host wipes its disk at each restart, so nothing can be changed through the bot; NZDF_DISK=kept says otherwise."
+        )

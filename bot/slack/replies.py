@@ -1,6 +1,7 @@
 """The ways of answering that are not an acknowledgement: a response URL, a post, a word to one person."""
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.render.blocks import Block, escape
 log = logging.getLogger(__name__)
 
 RESPONSE_SECONDS = 10
+_MEMBER = re.compile(r"\b[UW](?=[A-Z]*\d)[A-Z0-9]{4,30}\b", re.ASCII)
 BAD_BLOCKS = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long")
 
 
@@ -73,9 +75,13 @@ def post(client: WebClient, channel: str, message: Block, thread: str | None = N
         client.chat_postMessage(channel=channel, thread_ts=thread, **{**message, "blocks": None})
 
 
-def tell(client: WebClient, to: Where, sentence: str) -> None:
-    """Say one sentence to the person, by whichever way is still open. Raises SlackApiError or OSError when none is."""
-    message: Block = {"text": escape(sentence), "unfurl_links": False, "unfurl_media": False}
+def tell(client: WebClient, to: Where, sentence: str, *, people: bool = False) -> None:
+    """Say one sentence to the person, by whichever way is still open; `people`: ids of members in it become mentions.
+
+    Raises SlackApiError or OSError when no way is open.
+    """
+    text = escape(sentence)
+    message: Block = {"text": _MEMBER.sub(r"<@\g<0>>", text) if people else text, "unfurl_links": False, "unfurl_media": False}
     if to.event:
         return post(client, to.channel, message, to.thread)
     try:

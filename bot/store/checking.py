@@ -69,15 +69,17 @@ def _shape_trouble(at: int, row: ProposedRow, before: Sequence[ProposedRow]) -> 
                 f"{quote(column)} is not a column of {row.table}; its columns are {', '.join(shapes()[row.table].columns)}."
             )
             return RowFault(at, row.table, row.id, column, sentence)
-        if value.startswith(NEW) and not (value.removeprefix(NEW).isdigit() and int(value.removeprefix(NEW)) < len(before)):
-            return RowFault(at, row.table, row.id, column, f"{quote(value)} is not an earlier row of this proposal.")
+        for item in value.split("|") if NEW in value else ():
+            if item.startswith(NEW) and not (item.removeprefix(NEW).isdigit() and int(item.removeprefix(NEW)) < len(before)):
+                return RowFault(at, row.table, row.id, column, f"{quote(item)} is not an earlier row of this proposal.")
     return None
 
 
 def _with_new_ids(values: Mapping[str, str], before: Sequence[ProposedRow]) -> TextRow:
-    return {
-        column: before[int(value.removeprefix(NEW))].id if value.startswith(NEW) else value for column, value in values.items()
-    }
+    def named(item: str) -> str:
+        return before[int(item.removeprefix(NEW))].id if item.startswith(NEW) else item
+
+    return {column: "|".join(map(named, value.split("|"))) if NEW in value else value for column, value in values.items()}
 
 
 def _whole(connection: sqlite3.Connection, row: ProposedRow, taken: Collection[tuple[str, str]]) -> ProposedRow:

@@ -1,14 +1,17 @@
-"""`make chaos`: a simulated month of 40 channels, 10 % faults and 300 kills, with one clock and two; then the load."""
+"""`make chaos`: a simulated month of 40 channels, 10 % faults and 300 kills, with one clock and two; then the load, and 200
+editors who click at two processes that are killed."""
 
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.chaos.clicks import clicks
 from tests.chaos.harness import crash
 from tests.chaos.load import load
 
 DAYS, SECONDS, CHANNELS, KILLS = 30.0, 480.0, 40, 320
 MANY = 10_000
+ROUNDS = 6
 
 
 def main() -> int:
@@ -34,7 +37,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         found = load(Path(folder), MANY)
     print(found, flush=True)
-    return 0 if good and found.is_good else 1
+    return 0 if clicks(ROUNDS) and good and found.is_good else 1
 
 
 if __name__ == "__main__":

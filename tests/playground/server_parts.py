@@ -218,3 +218,10 @@ def over_http(app: App, playground: Playground) -> Iterator[list[Json]]:
         server.shutdown()
         server.server_close()
         app.listener_runner.listener_executor.shutdown()
+
+
+async def quiet(playground: Playground) -> None:
+    """Wait until nothing more is under way in the background of the playground."""
+    async with asyncio.timeout(10):
+        while playground.delivery._tasks:
+            await asyncio.sleep(0.01)

@@ -16,6 +16,7 @@ HOSTILE = '<img src=x onerror="window.hurt = 1"><script>window.hurt = 1</script>
 
 def test_a_command_is_answered_on_the_page(page: Page) -> None:
     """A status is asked with Enter and read as rendered blocks: a headline in bold, a list, a source that can be followed."""
+    act_as(page, "reader")
     answer = ask(page, QUESTION, TAJI)
     expect(answer.locator("strong")).to_have_text(TAJI)
     expect(answer.locator("li")).to_have_count(2)
@@ -55,6 +56,7 @@ def test_a_share_appears_in_another_open_page(page: Page, browser: Browser, runn
 
 def test_show_more_turns_the_page_in_place(page: Page) -> None:
     """Show more puts the next rows where the first were, and Back brings those again."""
+    act_as(page, "reader")
     answer = ask(page, "/nzdf incidents afghanistan", "Afghanistan: 9 incidents")
     count, first = articles(page).count(), answer.locator("li").first.inner_text()
     answer.get_by_role("button", name="Show more").click()

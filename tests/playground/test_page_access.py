@@ -23,7 +23,7 @@ def test_the_keyboard_reaches_everything(page: Page) -> None:
     expect(articles(page).last).to_be_visible()
     page.evaluate("document.activeElement.blur()")
     met: list[str] = []
-    for _ in range(200):
+    for _ in range(400):
         page.keyboard.press("Tab")
         met.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
         if met[-1] == "box":

@@ -144,7 +144,7 @@ def test_channels_and_people_can_be_many(playground: Playground) -> None:
     last = Actor(playground, made["people"][-1])
     assert last.say("newsroom", "hello") == last.messages()[-1]["ts"]
     assert len(last.state()["channels"]) == 101
-    assert len(playground.workspace.channels) == 10_003 + 203
+    assert len(playground.workspace.channels) == 10_004 + 203
 
 
 def test_a_channel_can_be_archived_left_and_deleted(playground: Playground) -> None:

@@ -156,9 +156,9 @@ def test_a_user_group_names_its_people(playground: Playground) -> None:
 def test_the_list_of_channels_comes_in_pages(playground: Playground) -> None:
     """conversations.list gives each channel once, page by page; archived ones are left out on request."""
     names = [each["name"] for page in client(playground).conversations_list(limit=1) for each in page["channels"]]
-    assert names == ["newsroom", "press-desk", "old-desk"]
+    assert names == ["newsroom", "press-desk", "nzdf-review", "old-desk"]
     kept = client(playground).conversations_list(exclude_archived=True)["channels"]
-    assert [each["name"] for each in kept] == ["newsroom", "press-desk"]
+    assert [each["name"] for each in kept] == ["newsroom", "press-desk", "nzdf-review"]
 
 
 def test_a_private_channel_is_known_to_those_who_are_in_it(playground: Playground) -> None:

@@ -187,7 +187,7 @@ def test_the_options_say_which_app_connects(tmp_path: Path) -> None:
                 state = json.load(reply)
         finally:
             process.terminate()
-    assert (state["app"]["name"], state["app"]["transport"], len(state["channels"])) == ("other", "http", 3 + 3 + 1)
+    assert (state["app"]["name"], state["app"]["transport"], len(state["channels"])) == ("other", "http", 4 + 3 + 1)
 
 
 def test_a_manifest_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,6 +66,7 @@ class StandIn:
         replies: dict[str, dict[str, Any]] = {
             "auth.test": {"user_id": "U0BOT", "bot_id": "B0BOT", "team_id": "T1"},
             "chat.postMessage": {"channel": call.body.get("channel"), "ts": "1700000000.000100"},
+            "chat.update": {"channel": call.body.get("channel"), "ts": call.body.get("ts")},
             "chat.postEphemeral": {"message_ts": "1700000000.000200"},
             "views.open": {"view": {"id": "V1", "hash": "1.a"}},
             "views.update": {"view": {"id": "V1", "hash": "2.a"}},

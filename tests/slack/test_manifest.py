@@ -22,8 +22,14 @@ NEEDS = {
     "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
+    "chat_update": {"chat:write"},
+    "conversations_open": {"im:write"},
+    "files_upload_v2": {"files:write"},
+    "usergroups_users_list": {"usergroups:read"},
     "views_open": set(),
     "views_update": set(),
+    "views_publish": set(),
+    "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
     "message": {"im:history"},
 }
@@ -56,9 +62,11 @@ def test_the_manifest_names_the_command() -> None:
     assert command["command"] == Settings("local").command
 
 
-def test_each_shortcut_has_a_listener() -> None:
-    """No shortcut of the manifest leads nowhere."""
-    assert [each["callback_id"] for each in MANIFEST["features"]["shortcuts"]] == [ask_form.CALLBACK]
+def test_the_manifest_offers_the_shortcuts_that_the_code_takes() -> None:
+    """Each shortcut has a listener, and each listener its shortcut."""
+    offered = MANIFEST["features"]["shortcuts"]
+    assert {each["callback_id"] for each in offered} == {ask_form.CALLBACK, *re.findall(r"app\.shortcut\(\"(\w+)\"\)", code())}
+    assert all(len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in offered)
 
 
 def test_help_names_the_app_and_its_command(ask: Ask) -> None:
@@ -95,11 +103,11 @@ def test_the_manifest_keeps_the_limits_of_its_schema(path: tuple[str | int, ...]
 
 
 def test_the_manifest_is_for_socket_mode_with_a_writable_messages_tab() -> None:
-    """People can write to the bot, nothing needs a public address, and the home tab waits until it has something on it."""
+    """People can write to the bot, nothing needs a public address, and the home tab is there."""
     assert MANIFEST["settings"]["socket_mode_enabled"] is True
     assert "request_url" not in json.dumps(MANIFEST)
     assert MANIFEST["features"]["app_home"] == {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }

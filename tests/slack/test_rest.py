@@ -16,7 +16,7 @@ from .stand_in import StandIn
 
 def test_an_unknown_button_is_explained(app: App, slack: StandIn) -> None:
     """A button that this bot no longer has is acknowledged, and the person is told what to do."""
-    assert send(app, press("approve", "x", slack.response_url)).status == 200
+    assert send(app, press("vanished", "x", slack.response_url)).status == 200
     (call,) = slack.all()
     assert call.body["text"] == "This bot does not know that button or menu any more; ask with /nzdf help."
 

@@ -1,0 +1,151 @@
+"""From a wish to a proposal without Slack: forms, what they would change, and views within Slack's limits."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Desk, open_desk
+from bot.editing.kinds import TABLES
+from bot.editing.proposals import Draft, ProposedRow, Refused
+from bot.office import Office
+from bot.playground.blocks import check_message, check_view
+from bot.render.forms import form, metadata
+from bot.render.home import Picture, home
+from bot.render.menus import chosen, menu
+from bot.render.proposals import details, review
+from bot.store.proposals import approve, propose
+
+from .conftest import NOW, TODAY
+
+
+@pytest.fixture
+def desk(shipped_store: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk on a copy of the shipped facts."""
+    one = open_desk(Path(shutil.copy(shipped_store, tmp_path / "facts.db")), lambda: NOW, TODAY)
+    yield one
+    one.store.close()
+
+
+@pytest.fixture
+def office(desk: Desk) -> Office:
+    """The office beside it."""
+    return Office(desk)
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_every_form_keeps_slacks_limits(office: Office, kind: str) -> None:
+    """Each form, empty, with a new source, and filled from a long hostile text, is one that Slack takes; it carries ids alone."""
+    hostile = "<!channel> `*_~ " + "45 troops at camp taji on 10 january 2020 https://example.org/ " * 60
+    for shown in (office.new("", kind), office.new(hostile, kind)):
+        view = check_view(form(shown))
+        assert set(metadata(view)) == {"do", "kind"}
+        source = next((entry.name for entry in shown.fields if entry.widget in ("source", "sources")), None)
+        if source:
+            check_view(form(office.again(shown.metadata, {**shown.typed, source: "new"})))
+
+
+@pytest.mark.parametrize(
+    "table", ["strengths", "mandates", "incidents", "accounts", "events", "sources", "places", "deployments"]
+)
+def test_every_row_of_the_store_opens_in_its_form(office: Office, desk: Desk, table: str) -> None:
+    """Whatever row is to be corrected or retracted, its form is one that Slack takes, and says nothing new unchanged."""
+    with desk.store.looking() as connection:
+        ids = [id for (id,) in connection.execute(f"SELECT id FROM {table} WHERE retracted_in IS NULL")]
+    for id in ids:
+        shown = office.change("correct", table, id)
+        check_view(form(shown))
+        judged = office.judge(shown.metadata, {**shown.typed, "why": "None"}, "U0KIRI")
+        assert "Nothing of" in str(judged.errors), (id, judged.errors)
+    check_view(form(office.change("retract", table, ids[0])))
+
+
+def test_a_place_cannot_come_to_lie_in_itself(office: Office) -> None:
+    """A correction that closes a circle of places is refused beside “Lies within”."""
+    shown = office.change("correct", "places", "iraq")
+    judged = office.judge(shown.metadata, {**shown.typed, "within": "camp-taji", "why": "x"}, "U0KIRI")
+    assert "is a circle" in judged.errors["within"]
+
+
+def test_an_account_rests_on_a_held_and_a_new_source_together(office: Office) -> None:
+    """Several sources of one account may be held already or be made in the same form."""
+    source = {"new_url": "https://example.org/a", "new_publisher": "The Paper", "new_title": "T", "new_published": "2020-03"}
+    typed = {"incident": "taji-2020-03-11", "summary": "Thirty.", "sources": "herald-2020-01-contingency|new", "new_kind": "news"}
+    first = office.judge({"do": "add", "kind": "account"}, typed | source, "U0KIRI")
+    assert first.shown, first.errors
+    made = office.judge(first.shown.metadata, typed | source, "U0KIRI").proposal
+    assert made
+    assert made.rows[1].values["sources"] == f"herald-2020-01-contingency|{made.rows[0].id}"
+
+
+def test_a_row_that_was_retracted_or_changed_meanwhile_is_not_corrected(office: Office, desk: Desk) -> None:
+    """A form that was opened before the row changed says so, and one on a retracted row does not open."""
+    shown = office.change("correct", "strengths", "taji-2020-01")
+    draft = Draft("retract", (ProposedRow("strengths", "taji-2020-01", "retract"),), "Never so")
+    number = propose(desk.store, draft, "U0KIRI").number
+    approve(desk.store, number, "U0TAMA")
+    with pytest.raises(Refused, match="does not stand any more"):
+        office.judge(shown.metadata, {**shown.typed, "count": "46", "why": "x"}, "U0KIRI")
+    with pytest.raises(Refused, match="does not stand any more"):
+        office.change("correct", "strengths", "taji-2020-01")
+
+
+def test_what_was_checked_is_what_is_proposed(office: Office) -> None:
+    """A form that was changed after it was checked is checked again before it is proposed."""
+    shown = office.change("correct", "strengths", "taji-2020-01")
+    typed = {**shown.typed, "count": "46", "why": "Counted again"}
+    first = office.judge(shown.metadata, typed, "U0KIRI").shown
+    assert first
+    assert first.looks
+    again = office.judge(first.metadata, {**typed, "count": "47"}, "U0KIRI")
+    assert again.shown
+    assert again.proposal is None
+    made = office.judge(again.shown.metadata, {**typed, "count": "47"}, "U0KIRI").proposal
+    assert made
+    assert made.rows[0].values["count"] == "47"
+
+
+def test_a_large_proposal_is_a_message_that_slack_takes(office: Office, desk: Desk) -> None:
+    """200 rows with long notes are shown as far as they fit, in a message and in a form."""
+    with desk.store.reading() as snapshot:
+        ids = sorted(row.id for row in snapshot.facts().strengths())[:150]
+    rows = tuple(ProposedRow("strengths", id, "correct", {"note": f"<!here> {'x' * 900} {id}"}) for id in ids)
+    shown = office.review(propose(desk.store, Draft("import", rows, "y" * 3000), "U0KIRI"))
+    message = review(shown)
+    check_message(message, 4_000)
+    check_view(details(shown))
+    assert json.dumps(details(shown)).count("Correct strengths") == 50
+    assert "and 144 more rows" in json.dumps(message)
+
+
+def test_the_home_keeps_slacks_limits(office: Office, desk: Desk) -> None:
+    """With many proposals and every menu the Home is a view that Slack takes."""
+    with desk.store.reading() as snapshot:
+        ids = sorted(row.id for row in snapshot.facts().strengths())[:40]
+    made = [propose(desk.store, Draft("retract", (ProposedRow("strengths", id, "retract"),), "x"), "U0KIRI") for id in ids]
+    picture = Picture(desk.ask("status all"), desk.ask("mandate"), True, True, made, made, ["line"] * 40)
+    check_view(home(picture, "/nzdf", menu))
+
+
+@pytest.mark.parametrize(
+    "question", ["status all", "mandate", "incidents", "timeline taji", "sources taji", "search taji", "help"]
+)
+def test_menus_name_rows_that_stand(office: Office, desk: Desk, question: str) -> None:
+    """Every menu on a row of an answer leads to the form of a row that stands."""
+    answer = desk.ask(question)
+    for row in answer.rows[:20]:
+        made = menu(answer.kind, row)
+        for option in made["options"] if made else ():
+            doing, table, id = chosen(option["value"])
+            assert office.change(doing, table, id).fields or doing == "retract"
+
+
+def test_a_day_checked_before_the_count_is_refused_beside_it(office: Office) -> None:
+    """Nobody can have confirmed a count before it was made."""
+    shown = office.change("confirm", "strengths", "st-ukr-2025")
+    typed = {**shown.typed, "from": "2020-01-10", "source": "herald-2020-01-contingency"}
+    judged = office.judge(shown.metadata, typed, "U0KIRI")
+    assert judged.errors.keys() == {"from"}
+    assert "lies before it" in judged.errors["from"]
