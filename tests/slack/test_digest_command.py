@@ -198,6 +198,14 @@ def test_a_digest_is_not_sent_now_for_anybody(app: App, slack: StandIn) -> None:
     assert not [call for call in slack.all() if call.method == "chat.postMessage"]
 
 
+def test_an_editor_may_have_any_digest_sent_now(settings: Settings, real: Desk, slack: StandIn) -> None:
+    """Who is named in NZDF_EDITORS need not have set it up."""
+    app = build_app(replace(settings, editors=(SECOND,)), real, AtOnce())
+    asked(app, "digest on about iraq")
+    assert asked(app, "digest now", user_id=SECOND) == "The digest is being posted."
+    assert [call for call in slack.all() if call.method == "chat.postMessage"]
+
+
 def test_a_digest_that_slack_refuses_now_is_told(app: App, slack: StandIn) -> None:
     """Who has a digest sent learns that it was not posted, and why."""
     slack.fail["chat.postMessage"] = (200, json.dumps({"ok": False, "error": "is_archived"}))
