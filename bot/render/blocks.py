@@ -52,7 +52,8 @@ def message(
     row. Rows that do not fit stand on the next page, which “Show more” asks for.
     """
     if answer.kind == "help":
-        answer = replace(answer, headline=f"{APP_NAME} answers {command}. {answer.headline}")
+        more = f"Editors record facts with {command} add; {command} export sends the facts as files."
+        answer = replace(answer, headline=f"{APP_NAME} answers {command}. {answer.headline} {more}")
     start, end, page = _span(answer.rows, page)
     left = len(answer.rows) - end
     part = answer if not start and not left else _part(answer, start, end)
