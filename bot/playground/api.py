@@ -116,7 +116,7 @@ class WebApi:
 
     def _validate(self, asked: Json) -> Json:
         given = [name for name in ("blocks", "message", "view") if asked.get(name)]
-        if len(given) != 1:
+        if len(given) != 1 or not isinstance(asked[given[0]], list if given == ["blocks"] else dict):
             raise SlackError("invalid_arguments")
         what = asked[given[0]]
         if given == ["blocks"]:

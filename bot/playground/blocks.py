@@ -55,6 +55,10 @@ def check_view(view: Any) -> Json:
     if len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES:
         raise SlackError("view_too_large")
     blocks = view.get("blocks") or []
+    if not isinstance(blocks, list):
+        raise SlackError(
+            "invalid_arguments", response_metadata={"messages": ["[ERROR] must be an array [json-pointer:/view/blocks]"]}
+        )
     placed = [fault.replace("json-pointer:/blocks", "json-pointer:/view/blocks") for fault in block_faults(blocks, view["type"])]
     found = [*placed, *_view_faults(view, blocks)]
     if found:
