@@ -294,10 +294,10 @@ def _playground(options: argparse.Namespace) -> int:
     from bot import logs  # noqa: PLC0415
     from bot.playground.command import run  # noqa: PLC0415 - aiohttp is needed nowhere else
 
-    settings = read_settings(os.environ, "local")
+    asked, settings = read_options(options), read_settings(os.environ, "local")
     logs.set_up("WARNING")
     desk = None if options.no_bot else _ready_desk(options, replace(settings, db=options.db or settings.db))
-    run(read_options(options), desk)
+    run(asked, desk)
     return ANSWERED
 
 

@@ -37,13 +37,14 @@ from bot.playground.clock import MovableClock
 from bot.playground.delivery import Delivery
 from bot.playground.events import rate_limited_payload, verification_payload
 from bot.playground.faults import CHANCED, KINDS, Chances, Fault
+from bot.playground.options import MOST_CHANNELS
 from bot.playground.rates import Rates
 from bot.playground.sockets import REASONS
 from bot.playground.standing import ActionError
 from bot.playground.state import BOT_ID, BOT_USER, TEAM, Channel, Group, Json, Person, SlackError
 from bot.playground.workspace import Workspace
 
-MOST_SECONDS, MOST_CHANNELS, MOST_PEOPLE, FURTHEST = 60.0, 100_000, 10_000, 2.0**40
+MOST_SECONDS, MOST_PEOPLE, FURTHEST = 60.0, 10_000, 2.0**40
 MOST_HISTORY = 1_000_000
 
 Calls = dict[str, Counter[str]]

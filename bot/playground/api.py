@@ -1,5 +1,6 @@
 """The Web API: who may call what, and the methods that answer."""
 
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -27,6 +28,7 @@ _BY_KIND = {
     "conversations.history": "history",
     "conversations.replies": "history",
 }
+_NESTED = ("attachments", "blocks", "files", "message", "metadata", "payload", "view")
 SCOPES: dict[str, tuple[str, ...]] = {
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
@@ -114,7 +116,7 @@ class WebApi:
 
     def _validate(self, asked: Json) -> Json:
         given = [name for name in ("blocks", "message", "view") if asked.get(name)]
-        if len(given) != 1:
+        if len(given) != 1 or not isinstance(asked[given[0]], list if given == ["blocks"] else dict):
             raise SlackError("invalid_arguments")
         what = asked[given[0]]
         if given == ["blocks"]:
@@ -136,19 +138,17 @@ def read_body(body: bytes, content_type: str) -> Json:
         if "json" in content_type:
             found: Any = json.loads(text)
         else:
-            found = {name: _from_form(value) for name, value in parse_qsl(text, keep_blank_values=True)}
+            found = dict(parse_qsl(text, keep_blank_values=True))
     except (ValueError, RecursionError):
         raise SlackError("invalid_json" if "json" in content_type else "invalid_form_data") from None
     if not isinstance(found, dict):
         raise SlackError("json_not_object")
-    return found
+    return {name: _unfolded(value) if name in _NESTED else value for name, value in found.items()}
 
 
-def _from_form(value: str) -> Any:
-    """In a form nested values are written as JSON."""
-    if value[:1] in "[{" and value:
-        try:
+def _unfolded(value: Any) -> Any:
+    """A nested value, which a form always and a JSON body sometimes carries as JSON in a text."""
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError, RecursionError):
             return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
     return value

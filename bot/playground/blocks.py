@@ -14,22 +14,28 @@ VIEW_BYTES = 250_000
 TABLE_ROWS, TABLE_CELLS, TABLE_CHARACTERS = 100, 20, 10_000
 _TABLES = ("table", "data_table")
 _OTHERS = ("alert", "card", "carousel", "container", "context_actions", "task_card", "plan", "video", "file", "call", "markdown")
+_PLACES = {"the section's text": "/text/text", "the header": "/text/text"}
 _CHECKED = ("section", "header", "context", "actions", "divider", "image", "input", "rich_text")
 
 
 def check_message(body: Json, most_text: int = MESSAGE_TEXT) -> None:
     """Raises SlackError where Slack would refuse the message: no_text, msg_too_long, invalid_blocks with its reasons."""
-    text, blocks = body.get("text") or "", body.get("blocks") or []
+    text, blocks, attachments = body.get("text") or "", body.get("blocks") or [], body.get("attachments") or []
     if not isinstance(text, str):
         raise SlackError("invalid_arguments")
-    if not (text.strip() or blocks or body.get("attachments")):
+    if not isinstance(blocks, list):
+        raise SlackError("invalid_blocks_format")
+    if not isinstance(attachments, list) or not all(isinstance(each, dict) for each in attachments):
+        raise SlackError("invalid_attachments")
+    if not (text.strip() or blocks or attachments):
         raise SlackError("no_text")
     if len(text) > most_text:
         raise SlackError("msg_too_long")
-    if len(body.get("attachments") or []) > 100:
+    if len(attachments) > 100:
         raise SlackError("too_many_attachments")
-    _refuse(block_faults(blocks))
-    if sum(block["type"] in _TABLES for block in _every(blocks)) > 1:
+    held = [each["blocks"] for each in attachments if each.get("blocks")]
+    _refuse([fault for each in (blocks, *held) for fault in block_faults(each)])
+    if sum(block["type"] in _TABLES for each in (blocks, *held) for block in _every(each)) > 1:
         raise SlackError("invalid_attachments", response_metadata={"messages": ["[ERROR] only_one_table_allowed"]})
 
 
@@ -49,7 +55,12 @@ def check_view(view: Any) -> Json:
     if len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES:
         raise SlackError("view_too_large")
     blocks = view.get("blocks") or []
-    found = [*block_faults(blocks, view["type"]), *_view_faults(view, blocks)]
+    if not isinstance(blocks, list):
+        raise SlackError(
+            "invalid_arguments", response_metadata={"messages": ["[ERROR] must be an array [json-pointer:/view/blocks]"]}
+        )
+    placed = [fault.replace("json-pointer:/blocks", "json-pointer:/view/blocks") for fault in block_faults(blocks, view["type"])]
+    found = [*placed, *_view_faults(view, blocks)]
     if found:
         raise SlackError("invalid_arguments", response_metadata={"messages": found})
     return view
@@ -57,15 +68,16 @@ def check_view(view: Any) -> Json:
 
 def _view_faults(view: Json, blocks: list[Json]) -> list[str]:
     # The view's own rules, without its blocks: those were judged one by one.
-    inputs = [each for each in blocks if isinstance(each, dict) and each.get("type") == "input"]
+    inputs = [at for at, each in enumerate(blocks) if isinstance(each, dict) and each.get("type") == "input"]
     placed: list[Json] = [{"type": "divider"}] if blocks else []
     try:
         found = limits.faults({**view, "blocks": placed})
     except (AttributeError, TypeError):
         return ["[ERROR] failed to match all allowed schemas [json-pointer:/view]"]
+    faults = [f"[ERROR] {_in_slacks_words(fault)} [json-pointer:/view]" for fault in found]
     if view["type"] == "modal" and inputs and not view.get("submit"):
-        found.append("a view with an input needs a submit button")
-    return [f"[ERROR] {fault} [json-pointer:/view]" for fault in found]
+        faults.append(f"[ERROR] must define `submit` to use `input` block [json-pointer:/view/blocks/{inputs[0]}/input]")
+    return faults
 
 
 def _parsed(text: str) -> Any:
@@ -79,7 +91,8 @@ def _refuse(found: list[str]) -> None:
     if any("characters in all blocks" in each for each in found):
         raise SlackError("msg_blocks_too_long")
     if found:
-        raise SlackError("invalid_blocks", errors=found, response_metadata={"messages": found})
+        bare = [each.removeprefix("[ERROR] ") for each in found]
+        raise SlackError("invalid_blocks", errors=bare, response_metadata={"messages": found})
 
 
 def block_faults(blocks: Any, surface: str = "message") -> list[str]:
@@ -91,13 +104,22 @@ def block_faults(blocks: Any, surface: str = "message") -> list[str]:
     if len(blocks) > most:
         found.append(f"[ERROR] no more than {most} items allowed [json-pointer:/blocks]")
     for at, block in enumerate(blocks):
-        found += [f"[ERROR] {fault} [json-pointer:/blocks/{at}{where}]" for where, fault in block_element_faults(block, surface)]
-        if block.get("type") in _TABLES:
-            found += [f"[ERROR] {fault} [json-pointer:/blocks/{at}{where}]" for where, fault in _table(block)]
-        elif block.get("type") not in (*_CHECKED, *_OTHERS):
-            found.append(f"[ERROR] unsupported type: {block.get('type')} [json-pointer:/blocks/{at}/type]")
+        found += [f"[ERROR] {fault} [json-pointer:/blocks/{at}{where}]" for where, fault in _block(block, surface)]
     if sum(len(str(block.get("text", ""))) for block in blocks if block.get("type") == "markdown") > MARKDOWN:
         found.append(f"[ERROR] must be less than {MARKDOWN + 1} characters [json-pointer:/blocks]")
+    return found
+
+
+def _block(block: Json, surface: str) -> list[tuple[str, str]]:
+    """What is wrong in one block beside what limits finds; a part of a wholly wrong shape stops the reading of it."""
+    try:
+        found = [*block_element_faults(block, surface)]
+        if block.get("type") in _TABLES:
+            found += _table(block)
+        elif block.get("type") not in (*_CHECKED, *_OTHERS):
+            found.append(("/type", f"unsupported type: {block.get('type')}"))
+    except (AttributeError, TypeError, KeyError, ValueError):
+        return [("", "failed to match all allowed schemas")]
     return found
 
 
@@ -114,8 +136,17 @@ def _known_faults(blocks: list[Json]) -> list[str]:
 def _pointed(fault: str) -> str:
     numbered = re.match(r"block (\d+): (.*)", fault, re.DOTALL)
     if numbered:
-        return f"[ERROR] {numbered[2]} [json-pointer:/blocks/{numbered[1]}]"
+        place = next((place for name, place in _PLACES.items() if numbered[2].startswith(name)), "")
+        return f"[ERROR] {_in_slacks_words(numbered[2])} [json-pointer:/blocks/{numbered[1]}{place}]"
     return f"[ERROR] {fault} [json-pointer:/blocks]"
+
+
+def _in_slacks_words(fault: str) -> str:
+    """What limits says of a length, as Slack says it."""
+    long = re.fullmatch(r"[^0-9]* has \d+ characters; at most (\d+) are allowed", fault)
+    if long:
+        return f"must be less than {int(long[1]) + 1} characters"
+    return "must be more than 0 characters" if fault.endswith(" is empty") else fault
 
 
 def _table(block: Json) -> Iterator[tuple[str, str]]:

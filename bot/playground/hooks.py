@@ -76,7 +76,7 @@ class Hooks:
             raise SlackError("is_archived")
         written = {"user": BOT_USER, "bot_id": BOT_ID, "text": "", **kept}
         if body.get("thread_ts"):
-            written["thread_ts"] = body["thread_ts"]
+            written["thread_ts"] = str(body["thread_ts"])
         shown = self._workspace.add(hook.channel, written, "" if public else hook.person, hook.under)
         hook.message = hook.message or shown
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.playground.blocks import UPDATE_TEXT, check_message
+from bot.playground.blocks import MARKDOWN, UPDATE_TEXT, check_message
 from bot.playground.delivery import Delivery
 from bot.playground.events import message_events
 from bot.playground.state import BOT_ID, BOT_USER, Channel, Json, Message, SlackError, number_blocks
@@ -121,7 +121,11 @@ def written(asked: Json, most_text: int = 40_000) -> Json:
     if asked.get("markdown_text"):
         if asked.get("text") or asked.get("blocks"):
             raise SlackError("markdown_text_conflict")
+        if len(str(asked["markdown_text"])) > MARKDOWN:
+            raise SlackError("msg_too_long")
         asked = {**asked, "text": asked["markdown_text"]}
+    if not isinstance(asked.get("thread_ts") or "", str):
+        raise SlackError("invalid_thread_ts")
     check_message(asked, most_text)
     _check_metadata(asked.get("metadata"))
     kept = {name: asked[name] for name in (*CONTENT, "thread_ts") if asked.get(name)}

@@ -169,13 +169,16 @@ def test_the_page_loads_nothing_from_elsewhere(page: Page, running: Playground) 
 
 
 def test_the_page_comes_back_after_the_server(browser: Browser, tmp_path: Path) -> None:
-    """When the server goes away the page says so, tries again, says when it is back, and works."""
+    """When the server goes away the page says so, keeps what is written, tries again, says when it is back, and works."""
     page = browser.new_page()
     store = tmp_path / "facts.db"
     with Playground(store) as first:
         enter(page, first.address)
         ask(page, QUESTION, TAJI)
     expect(page.get_by_role("alert")).to_contain_text("has gone away")
+    write(page, "Kept words")
+    expect(page.locator("#box")).to_have_value("Kept words")
+    page.locator("#box").fill("")
     with Playground(store, first.port):
         expect(page.locator("#status")).to_have_text("The server is back", timeout=20_000)
         expect(page.locator("#banner")).to_be_hidden()

@@ -255,3 +255,16 @@ def test_a_menu_whose_options_changed_shows_none_that_is_gone(pane: Page, galler
         assert gallery.next()["type"] == "block_actions"
         expect(dialog.get_by_label("Sort").locator("option")).to_have_text(["Choose one", "Two"])
         expect(dialog.get_by_label("Sort")).to_have_value(kept)
+
+
+def test_suggestions_move_nothing_below_them(pane: Page, gallery: Gallery) -> None:
+    """A list of suggestions lies over what is below it, so that one click on a button reaches it though the list goes away."""
+    dialog = open_form(
+        pane, gallery, form(field("Place", "external_select", min_query_length=0), field("Words", "plain_text_input"))
+    )
+    dialog.get_by_role("combobox", name="Place").focus()
+    expect(dialog.get_by_role("option").first).to_be_visible()
+    shown = dialog.get_by_role("button", name="Send").bounding_box()
+    dialog.get_by_role("textbox", name="Words").focus()
+    expect(dialog.get_by_role("option")).to_have_count(0)
+    assert dialog.get_by_role("button", name="Send").bounding_box() == shown

@@ -113,7 +113,11 @@ def test_an_event_refused_over_http_is_sent_again(playground: Playground) -> Non
 SECTION = {"type": "section", "text": plain("x")}
 BAD_MESSAGES = [
     ({"text": "t", "blocks": [SECTION] * 51}, "invalid_blocks", "50"),
-    ({"text": "t", "blocks": [{"type": "section", "text": plain("x" * 3001)}]}, "invalid_blocks", "/blocks/0"),
+    (
+        {"text": "t", "blocks": [{"type": "section", "text": plain("x" * 3001)}]},
+        "invalid_blocks",
+        "[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]",
+    ),
     (
         {"text": "t", "blocks": [{"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]}]},
         "invalid_blocks",
@@ -121,6 +125,21 @@ BAD_MESSAGES = [
     ),
     ({"text": "t", "blocks": [{"type": "nothing"}]}, "invalid_blocks", "unsupported type"),
     ({"text": "t", "blocks": [{"type": "section", "text": 7}]}, "invalid_blocks", "/blocks"),
+    ({"text": "t", "blocks": [{"type": "header", "text": plain("")}]}, "invalid_blocks", "must be more than 0 characters"),
+    ({"text": "t", "blocks": [{"type": ["section"]}]}, "invalid_blocks", "failed to match all allowed schemas"),
+    ({"text": "t", "blocks": [{"type": "rich_text", "elements": [5]}]}, "invalid_blocks", "/blocks"),
+    ({"text": "t", "blocks": [{"type": "actions", "elements": [{"type": ["button"]}]}]}, "invalid_blocks", "/blocks"),
+    (
+        {"text": "t", "blocks": [{"type": "table", "rows": [[{"type": "rich_text", "elements": [5]}]]}]},
+        "invalid_blocks",
+        "/blocks/0",
+    ),
+    ({"text": "t", "blocks": "no blocks"}, "invalid_blocks_format", ""),
+    ({"text": "t", "attachments": 5}, "invalid_attachments", ""),
+    ({"text": "t", "attachments": [5]}, "invalid_attachments", ""),
+    ({"text": "t", "attachments": [{"blocks": [{"type": "nothing"}]}]}, "invalid_blocks", "unsupported type"),
+    ({"text": "t", "thread_ts": {"a": 1}}, "invalid_thread_ts", ""),
+    ({"markdown_text": "x" * 12_001}, "msg_too_long", ""),
     ({"text": ""}, "no_text", ""),
     ({"text": "x" * 40_001}, "msg_too_long", ""),
 ]
@@ -155,6 +174,10 @@ BAD_CALLS = [
     ("conversations.replies", {"channel": "C0NEWSROOM", "ts": "1.1"}, "thread_not_found"),
     ("conversations.history", {"channel": "C0PRESSDESK"}, "not_in_channel"),
     ("views.open", {"trigger_id": "x", "view": modal()}, "invalid_trigger_id"),
+    ("views.open", {"trigger_id": "x", "view": modal(blocks=5)}, "invalid_arguments"),
+    ("views.open", {"trigger_id": "x", "view": modal(blocks={"type": "divider"})}, "invalid_arguments"),
+    ("blocks.validate", {"message": "words"}, "invalid_arguments"),
+    ("blocks.validate", {"blocks": "words"}, "invalid_arguments"),
     ("views.publish", {"user_id": "U0EDITOR", "view": modal()}, "invalid_arguments"),
     ("chat.meMessage", {}, "unknown_method"),
     ("apps.connections.open", {}, "not_allowed_token_type"),
@@ -184,15 +207,17 @@ def test_a_form_and_an_empty_body_are_read(playground: Playground) -> None:
     web = client(playground)
     assert "chat:write" in web.auth_test().headers["x-oauth-scopes"]
     assert web.api_call("chat.postMessage", data={"channel": "newsroom", "blocks": '[{"type":"divider"}]'})["ok"]
-    history = web.conversations_history(channel="C0NEWSROOM", limit=1)
-    assert [block["type"] for block in history["messages"][0]["blocks"]] == ["divider"]
+    assert web.api_call("chat.postMessage", json={"channel": "newsroom", "blocks": '[{"type":"divider"}]'})["ok"]
+    assert web.api_call("chat.postMessage", data={"channel": "newsroom", "text": "[1]"})["message"]["text"] == "[1]"
+    history = web.conversations_history(channel="C0NEWSROOM", limit=3)["messages"][1:]
+    assert [[block["type"] for block in message["blocks"]] for message in history] == [["divider"]] * 2
 
 
 def test_a_trigger_is_good_once_and_for_three_seconds(slow: Playground, clock: Clock) -> None:
     """A second use and a late use of a trigger are refused, and a modal with an input needs a submit text."""
     web = client(slow)
     first, second, third = (slow.workspace.trigger("U0EDITOR") for _ in range(3))
-    with pytest.raises(SlackApiError, match="a view with an input needs a submit button"):
+    with pytest.raises(SlackApiError, match="must define `submit` to use `input` block"):
         web.views_open(trigger_id=first, view={**modal(), "submit": None})
     web.views_open(trigger_id=first, view=modal())
     with pytest.raises(SlackApiError, match="exchanged_trigger_id"):

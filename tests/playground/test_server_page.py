@@ -194,3 +194,34 @@ def test_a_manifest_that_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.
     """A file that is no manifest ends the start with a sentence."""
     assert main(["playground", "--no-bot", "--manifest", str(tmp_path / "none.json")]) == 3
     assert "none.json is not a manifest of a Slack app in JSON." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "given",
+    [["--port", "99999"], ["--port", "-5"], ["--channels", "many"], ["--channels", "-7"], ["--channels", "99999999"]],
+)
+def test_a_number_out_of_reach_is_refused_at_once(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A port or a number of channels that cannot be is refused before anything is served, with what would be right."""
+    with pytest.raises(SystemExit) as ended:
+        main(["playground", "--no-bot", *given])
+    assert ended.value.code == 2
+    assert f"“{given[1]}” is not a" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--no-bot", "--request-url", "nonsense"], "“nonsense” is not a request URL"),
+        (["--request-url", "http://127.0.0.1:9/"], "give --no-bot with them"),
+        (["--no-bot", "--manifest", "manifest.json"], "manifest.json is not a manifest of a Slack app in JSON"),
+    ],
+)
+def test_options_that_do_not_fit_are_refused(
+    given: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A request URL without a scheme, one beside the bot itself, and a manifest of a wrong shape are refused with a sentence."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NZDF_DB", str(tmp_path / "facts.db"))
+    Path("manifest.json").write_text('{"features": []}', encoding="utf-8")
+    assert main(["playground", *given, "--port", "0"]) == 3
+    assert said in capsys.readouterr().err

@@ -73,7 +73,7 @@ function write(text, parent) {
   const body = { as, channel: places.here.channel, text };
   sent = { when: performance.now(), how: "Enter" };
   if (parent) body.thread_ts = parent;
-  tell(call(text.startsWith("/") ? "/play/command" : "/play/say", body));
+  return tell(call(text.startsWith("/") ? "/play/command" : "/play/say", body));
 }
 
 function press(message, action, values) {

@@ -4,7 +4,10 @@ import { el, moveIn } from "./dom.js";
 
 const KEPT = 50;
 
-/** A text area with a list of completions. `commands()` gives the app's slash commands, `send(text)` takes what is written. */
+/**
+ * A text area with a list of completions. `commands()` gives the app's slash commands; `send(text)` takes what is written and
+ * resolves to null where it was refused: then it is put back.
+ */
 export class Composer {
   constructor(form, commands, send) {
     this.form = form;
@@ -35,7 +38,7 @@ export class Composer {
     this.typed();
   }
 
-  go() {
+  async go() {
     const text = this.box.value.trim();
     if (!text) return;
     this.past = [...this.past.filter((one) => one !== text), text].slice(-KEPT);
@@ -44,7 +47,7 @@ export class Composer {
     this.offer([]);
     this.hint.textContent = "";
     this.size();
-    this.send(text);
+    if ((await this.send(text)) === null && !this.box.value) this.fill(text);
   }
 
   typed() {
