@@ -151,3 +151,8 @@ class Answer:
     def cautions(self) -> tuple[Warning, ...]:
         """The warnings that the headline does not already say."""
         return tuple(warning for warning in self.warnings if warning.text not in self.headline)
+
+
+def no_rows(question: Question, headline: str, warnings: tuple[Warning, ...], *suggestions: Suggestion) -> Answer:
+    """The answer where the store knows the subject and holds nothing of what was asked about it (rule 10)."""
+    return Answer("unknown", question, headline, absence="no-rows", warnings=warnings, suggestions=suggestions)

@@ -1,6 +1,6 @@
 """history: who recorded, corrected or retracted what in the store, when and why, newest first."""
 
-from bot.answer import Answer, Question, Row, Suggestion, Warning
+from bot.answer import Answer, Question, Row, Suggestion, Warning, no_rows
 from bot.edtf import from_day, say_day
 from bot.facts import Facts, Recorded
 from bot.rules.scope import scope_of
@@ -26,13 +26,11 @@ def answer(question: Question, facts: Facts) -> Answer:
     label = subject_name(question, facts.names) if question.terms else "the store"
     when = f" {when_words(question)}" if question.names_days else ""
     if not found:
-        return Answer(
-            kind="unknown",
-            question=question,
-            headline=f"No change is recorded for {label}{when}{known_words(question)}.",
-            absence="no-rows",
-            warnings=notes,
-            suggestions=(Suggestion("All changes", "history"),),
+        return no_rows(
+            question,
+            f"No change is recorded for {label}{when}{known_words(question)}.",
+            notes,
+            Suggestion("All changes", "history"),
         )
     named = {id for row in found for id in _sources_of(row)}
     return Answer(

@@ -1,6 +1,6 @@
 """incidents: what happened to, at or near them, newest first, with every account side by side (rules 9 to 11)."""
 
-from bot.answer import Answer, Question, Row, Suggestion
+from bot.answer import Answer, Question, Row, Suggestion, no_rows
 from bot.edtf import say
 from bot.entries import casualty_words, rows_in
 from bot.facts import Account, Facts, Incident
@@ -125,11 +125,9 @@ def _nothing(question: Question, facts: Facts) -> Answer:
     """Nothing on record, which is not the same as nothing having happened (rule 10)."""
     label = subject_name(question, facts.names)
     when = f" {when_words(question)}" if question.names_days else ""
-    return Answer(
-        kind="unknown",
-        question=question,
-        headline=f"The store holds no incident for {label}{when}{known_words(question)}.",
-        absence="no-rows",
-        warnings=(*question.notes, *straddling_warnings(facts, question)),
-        suggestions=(Suggestion("All incidents", "incidents"),),
+    return no_rows(
+        question,
+        f"The store holds no incident for {label}{when}{known_words(question)}.",
+        (*question.notes, *straddling_warnings(facts, question)),
+        Suggestion("All incidents", "incidents"),
     )

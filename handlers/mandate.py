@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.answer import Answer, Question, Row, Suggestion
+from bot.answer import Answer, Question, Row, Suggestion, no_rows
 from bot.edtf import say, say_day
 from bot.facts import Facts, Mandate
 from bot.mandate_words import left_words, state_words
@@ -149,11 +149,9 @@ def _row_words(one: Held, facts: Facts, day: date) -> str:
 def _nothing(question: Question, facts: Facts) -> Answer:
     """A subject that the store holds, with no mandate to speak for it (rule 10)."""
     label = subject_name(question, facts.names)
-    return Answer(
-        kind="unknown",
-        question=question,
-        headline=f"The store holds no mandate for {label} {when_words(question)}{known_words(question)}.",
-        absence="no-rows",
-        warnings=(*question.notes, *straddling_warnings(facts, question)),
-        suggestions=(Suggestion("Show the timeline", f"timeline {' '.join(question.subject)}".strip()),),
+    return no_rows(
+        question,
+        f"The store holds no mandate for {label} {when_words(question)}{known_words(question)}.",
+        (*question.notes, *straddling_warnings(facts, question)),
+        Suggestion("Show the timeline", f"timeline {' '.join(question.subject)}".strip()),
     )

@@ -1,6 +1,6 @@
 """search: full-text search over every summary, note, title and name; macrons need not be typed."""
 
-from bot.answer import Answer, Question, Row, Suggestion
+from bot.answer import Answer, Question, Row, Suggestion, no_rows
 from bot.facts import MOST_FOUND, Facts, Found, Source
 from bot.wording import cite_all, known_words, plural, source_rows, straddling_warnings, when_words
 
@@ -24,13 +24,11 @@ def answer(question: Question, facts: Facts) -> Answer:
     notes = (*question.notes, *straddling_warnings(facts, question))
     when = f" {when_words(question)}" if question.names_days else ""
     if not found:
-        return Answer(
-            kind="unknown",
-            question=question,
-            headline=f"Nothing in the store mentions “{question.words[:60]}”{when}{known_words(question)}.",
-            absence="no-rows",
-            warnings=notes,
-            suggestions=tuple(
+        return no_rows(
+            question,
+            f"Nothing in the store mentions “{question.words[:60]}”{when}{known_words(question)}.",
+            notes,
+            *tuple(
                 Suggestion(f"Search for {word}"[:70], f"search {word}")
                 for word in question.words.split()[:3]
                 if " " in question.words

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from bot.answer import Answer, Question, Row, Suggestion
+from bot.answer import Answer, Question, Row, Suggestion, no_rows
 from bot.edtf import say
 from bot.entries import Entry, account_entry, entries, event_entry, mandate_entry, rows_in, strength_entry
 from bot.facts import Facts, Source
@@ -38,13 +38,11 @@ def answer(question: Question, facts: Facts) -> Answer:
     label = " and ".join(publishers) or subject_name(question, facts.names)
     when = f" {when_words(question)}" if question.names_days else ""
     if not sources:
-        return Answer(
-            kind="unknown",
-            question=question,
-            headline=f"The store holds no source for {label}{when}{known_words(question)}.",
-            absence="no-rows",
-            warnings=notes,
-            suggestions=(Suggestion("Without the dates", f"sources {' '.join(question.subject)}".strip()),),
+        return no_rows(
+            question,
+            f"The store holds no source for {label}{when}{known_words(question)}.",
+            notes,
+            Suggestion("Without the dates", f"sources {' '.join(question.subject)}".strip()),
         )
     sources.sort(key=lambda source: (source.published.first, source.id), reverse=True)
     facts_held = len({(entry.table, entry.id) for rows in supports.values() for entry in rows})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from bot.answer import Answer, Question, Suggestion
+from bot.answer import Answer, Question, Suggestion, no_rows
 from bot.edtf import say_day
 from bot.entries import entries
 from bot.facts import Event, Facts, Source
@@ -143,13 +143,8 @@ def _nothing(question: Question, facts: Facts, scope: Scope) -> Answer:
             f"The store knows {subject_name(question, facts.names)} by name, but holds no facts {where}{known_words(question)}."
         )
         suggestion = Suggestion("Search for the name", f"search {subject_name(question, facts.names)}")
-    return Answer(
-        kind="unknown",
-        question=question,
-        headline=said,
-        absence="no-rows",
-        warnings=(*question.notes, *future_warnings(question), *straddling_warnings(facts, question)),
-        suggestions=(suggestion,),
+    return no_rows(
+        question, said, (*question.notes, *future_warnings(question), *straddling_warnings(facts, question)), suggestion
     )
 
 

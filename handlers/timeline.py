@@ -1,6 +1,6 @@
 """timeline: strengths, mandates, events and incidents in one dated list, oldest first."""
 
-from bot.answer import Answer, Question, Suggestion
+from bot.answer import Answer, Question, Suggestion, no_rows
 from bot.edtf import say
 from bot.entries import Entry, entries, event_entry, in_order
 from bot.facts import Facts
@@ -30,13 +30,11 @@ def answer(question: Question, facts: Facts) -> Answer:
     label = subject_name(question, facts.names)
     when = f" {when_words(question)}" if question.names_days else ""
     if not found:
-        return Answer(
-            kind="unknown",
-            question=question,
-            headline=f"The store holds nothing dated for {label}{when}{known_words(question)}.",
-            absence="no-rows",
-            warnings=notes,
-            suggestions=(Suggestion("Search for the name", f"search {label}"),),
+        return no_rows(
+            question,
+            f"The store holds nothing dated for {label}{when}{known_words(question)}.",
+            notes,
+            Suggestion("Search for the name", f"search {label}"),
         )
     span = f"{say(found[0].when)} to {say(found[-1].when)}" if say(found[0].when) != say(found[-1].when) else say(found[0].when)
     return Answer(
