@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.answer import Question, Term, Warning
 from bot.edtf import Date
 from bot.names import Gazetteer, fold
+from bot.ordinary import LONGEST_PHRASE, ORDINARY, PHRASE_OPENERS, PHRASES, UNCOUNTED
 from bot.reading import Reading
 from bot.replies import offers, unclear
 from bot.words import (
@@ -18,6 +19,7 @@ from bot.words import (
     ASKING,
     CLAUSES,
     COMPARING,
+    FRESH,
     HALF,
     KNOWN_WORDS,
     LEAVING,
@@ -32,6 +34,7 @@ from bot.words import (
     STARTING,
     STORE_SAYS,
     THEN,
+    TIMELINES,
     YEAR_WORDS,
 )
 from handlers import verbs
@@ -58,13 +61,14 @@ class Sentence(Reading):
         self.named: dict[int, Term] = {}
         self.known_then = self.asks_when = False
         self.next_clause = ""
+        self.cue_end = 0  # where the last words that ask for a search end
 
     def _first(self, word: str) -> int:
         return self.lowered.index(word) if word in self.lowered else len(self.lowered)
 
     def read(self) -> None:
         """Read every word. Raises Unclear where a date is wrong."""
-        readers = (self._then, self._store_says, self._phrase, self._date_clause, self._name, self._year, self._rest)
+        readers = (self._then, self._store_says, self._phrase, self._ordinary_phrase, self._date_clause, self._name, self._year, self._rest)
         at = 0
         while at < len(self.words):
             at += next(taken for reader in readers if (taken := reader(at)))
@@ -81,7 +85,7 @@ class Sentence(Reading):
         """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
         strong = [verb for verb in self.votes if verb != "status"]
         # A timeline asked for by name holds incidents and mandates too.
-        named = ["timeline"] if self.lowered[:1] == ["timeline"] else []
+        named = ["timeline"] if not self.heard.isdisjoint(TIMELINES) else []
         for sure in ("sources", "search", *named):
             if sure in strong:
                 return sure
@@ -101,7 +105,7 @@ class Sentence(Reading):
             return False
         if asked.since:
             return not NEWS.isdisjoint(self.heard) and asked.today - asked.since.first <= RECENT
-        return not self.heard.isdisjoint(("new", "news"))
+        return not self.heard.isdisjoint(FRESH)
 
     def settle_dates(self, kind: str, before: Date | None = None) -> None:
         """Give “by”, “at the time” and the years of ending mandates their clauses. Raises Unclear where there is no time.
@@ -160,10 +164,24 @@ class Sentence(Reading):
             verb = ASKING.get(tuple(self.lowered[at : at + size]))
             if verb:
                 self.votes[verb] = None
-                if verb not in ("search", "status"):
+                if verb == "search":
+                    self.cue_end = at + size
+                elif verb != "status":
                     self.heard.update(self.lowered[at : at + size])
                 return size
         return 0
+
+    def _ordinary_phrase(self, at: int) -> int:
+        """Several words that change nothing: off the top of your head."""
+        if self.lowered[at] not in PHRASE_OPENERS:
+            return 0
+        folded = tuple(fold(word) for word in self.lowered[at : at + LONGEST_PHRASE])
+        return next((size for size in range(len(folded), 1, -1) if folded[:size] in PHRASES), 0)
+
+    def _is_ordinary(self, at: int, word: str) -> bool:
+        """Whether a word changes nothing where it stands: “posts” does not, unless they are counted."""
+        counted = at > 0 and self.lowered[at - 1] == "many"
+        return word in SMALL_WORDS or (word in UNCOUNTED and not counted) or (word in ORDINARY and word not in UNCOUNTED)
 
     def _date_clause(self, at: int) -> int:
         if self.next_clause and self.lowered[at] in ("on", "by", "at", "as", "in"):
@@ -190,9 +208,17 @@ class Sentence(Reading):
         if term is None:
             self.countries.append(name)
         else:
-            self.add_term(term)
-            self.named[at + size] = term
+            longer = self._mission_of(at, at + size, term)
+            self.add_term(longer or term)
+            self.named[at + size] = longer or term
+            size += bool(longer)
         return size
+
+    def _mission_of(self, at: int, end: int, term: Term) -> Term | None:
+        """The one mission that a place and the word after it name: the Red Sea team."""
+        if term.missions or end >= len(self.words) or self.lowered[end] not in UNCOUNTED:
+            return None
+        return self.names.partly(fold(" ".join(self.words[at : end + 1])).split())
 
     def _operation(self, at: int) -> tuple[int, Term | None, str] | None:
         """Op Mohua: an operation by its name, where “op” is no part of it."""
@@ -259,7 +285,7 @@ class Sentence(Reading):
             self.asks_when = True
         elif self.telling_at < at and (word in ("known", "knew") or (word == "know" and "did" in self.lowered[:at])):
             self.next_clause = "reported_by"
-        elif self._is_foreign(at) or (word and word not in SMALL_WORDS):
+        elif self._is_foreign(at) or (word == "should" and not at) or (word and not self._is_ordinary(at, word)):
             self._leave_over(at)
         return 1
 

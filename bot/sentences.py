@@ -8,13 +8,13 @@ from bot.words import ASKING, SHORT_FORMS, SMALL_WORDS
 
 _ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NEXT_QUESTION = re.compile(
-    r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where) )", re.IGNORECASE
+    r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )", re.IGNORECASE
 )
 
 
 def spoken_words(text: str) -> list[str]:
     """The words of a sentence, without the endings of possessives and short forms: Qatar's, who's, we've."""
-    stripped = (word.rstrip(',.:;!?)"') for word in text.split())
+    stripped = (word.rstrip(',.:;!?)"]').lstrip("([\"'") for word in text.split())
     bare = (_ENDINGS.sub("", word) or word for word in stripped if any(c.isalnum() for c in word))
     return [SHORT_FORMS.get(word.lower(), word) for word in bare]
 
