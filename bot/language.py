@@ -11,8 +11,9 @@ from datetime import date
 
 from bot.answer import Question, Warning
 from bot.edtf import say
-from bot.names import Gazetteer, fold
+from bot.helping import asks_for_help
 from bot.left_over import MOST_SLIPS, before_asides, take_partial_names, without_asides
+from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
 from bot.plain import Sentence
 from bot.reading import SYNONYMS, Reading, verb_named
@@ -28,18 +29,17 @@ from bot.replies import (
     unclear,
     unknown_verb,
 )
-from bot.sentences import is_speech, sentences, spoken_words
 from bot.searching import looked_for, searched
+from bot.sentences import is_speech, sentences, spoken_words
 from bot.spoken import full_years, shifted, with_years
 from bot.threads import carried, opens_as_follow_up
 from bot.wording import known_words, subject_name, when_words
-from bot.words import ASKING, LEAVING, NOUNS, asks_for_help
+from bot.words import ASKING, LEAVING, NOUNS
 from handlers import verbs
 
 __all__ = ["Unclear", "day_problem", "understand"]
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
-
 
 
 def clean(text: str) -> str:

@@ -1,13 +1,15 @@
-"""What becomes of the words that a sentence leaves over: slips are righted, parts of names taken, asides left out and said to be."""
+"""What becomes of the words that a sentence leaves over: slips righted, parts of names taken, asides left out and said to be."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
-from bot.answer import Question
-from bot.names import Gazetteer, Term, fold
+from bot.answer import Question, Term
+from bot.names import Gazetteer, fold
 from bot.ordinary import ADDRESSING, CHANGING, DEADLINE, ORDINARY
+from bot.part_names import is_own_name, partly
 from bot.plain import Sentence
 from bot.reading import SYNONYMS
 from bot.replies import Unclear, unknown_verb
@@ -20,7 +22,10 @@ from handlers import verbs
 MOST_SLIPS = 3  # more words than this that are not known are no typing errors
 _INSIDE = ("in", "at", "near", "inside", "within", "from", "to")  # a place follows, never the name of a mission
 _DUE = {"today", "tomorrow", "tonight", "now", "monday", "this", "next", "last", *WEEKDAYS}
-_OPENERS = r"(?:how (?:many|long|much|big|did|has|have)|until when|since when|who|whose|what|when|where|which|is|are|do|did|has|have|was|were)"
+_OPENERS = (
+    r"(?:how (?:many|long|much|big|did|has|have)|until when|since when|who|whose|what|when|where|which"
+    r"|is|are|do|did|has|have|was|were)"
+)
 _KNOWING = (
     r"(?:know|find out|confirm|check(?:ing|ed)?|establish|understand|work out|see|verify|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?"
     r"|curious|sure|clarify|tell (?:me|us)|remind (?:me|us)|let (?:me|us) know)(?: me| us)?"
@@ -88,20 +93,21 @@ def without_asides(text: str, words: Sequence[str], names: Gazetteer, today: dat
     return _righted(reading), []
 
 
-def _kept(
-    text: str, loose: Sequence[int], names: Gazetteer, today: date, *, dated: bool = False
-) -> tuple[list[str], list[str]]:
+def _kept(text: str, loose: Sequence[int], names: Gazetteer, today: date, *, dated: bool = False) -> tuple[list[str], list[str]]:
     """The words without the parts that hold loose ones and may be left out, and those parts."""
     kept: list[str] = []
     left_out: list[str] = []
-    at, over = 0, set(loose)
+    at, over, length, was_left_out = 0, set(loose), 0, False
     for piece in _CUT.split(text, MOST_PIECES):
         words = spoken_words(piece)
         touched = not over.isdisjoint(range(at, at + len(words)))
         if touched and may_be_left_out(words, names, today, dated=dated):
-            left_out.append(piece.strip(" ,:;.!?()-"))
+            said = piece.strip(" ,:;.!?()-")
+            left_out[-1:] = [f"{left_out[-1]} {said}"] if was_left_out else [*left_out[-1:], said]
         else:
             kept.extend(words)
+        was_left_out = len(kept) == length
+        length = len(kept)
         at += len(words)
     return kept, left_out
 
@@ -138,9 +144,9 @@ def before_asides(parts: list[str], names: Gazetteer, today: date) -> tuple[list
     """The sentences of a message that only say who asks or what for, its first question, and its other questions."""
     if len(parts) == 1:
         return [], parts[0], []
-    asides = [part for part in parts if may_be_left_out(spoken_words(part), names, today)]
-    first, *others = [part for part in parts if part not in asides] or parts
-    return (asides, first, others) if len(asides) < len(parts) else ([], first, others)
+    idle = [part for part in parts if may_be_left_out(spoken_words(part), names, today)]
+    first, *others = [part for part in parts if part not in idle] or parts
+    return ([part.strip(" .!?") for part in idle] if len(idle) < len(parts) else [], first, others)
 
 
 def take_partial_names(reading: Sentence) -> None:
@@ -152,14 +158,8 @@ def take_partial_names(reading: Sentence) -> None:
         elif found := _in_a_longer_name(reading, before, start, end) or _named_by(reading, start, end):
             reading.unmatched.remove((start, end))
             kept = tuple(each for each in reading.question.terms if each != before or before.missions)
-            reading.question = _with_terms(reading.question, kept)
+            reading.question = replace(reading.question, terms=kept)
             reading.add_term(found)
-
-
-def _with_terms(question: Question, terms: tuple[Term, ...]) -> Question:
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(question, terms=terms)
 
 
 def _is_in_its_name(reading: Sentence, term: Term, start: int, end: int) -> bool:
@@ -176,7 +176,7 @@ def _in_a_longer_name(reading: Sentence, before: Term | None, start: int, end: i
     """The one mission whose name holds the name before these words, and the words."""
     if before is None:
         return None
-    return reading.names.partly([*fold(before.said).split(), *fold(" ".join(reading.words[start:end])).split()])
+    return partly(reading.names, [*fold(before.said).split(), *fold(" ".join(reading.words[start:end])).split()])
 
 
 def _named_by(reading: Sentence, start: int, end: int) -> Term | None:
@@ -187,8 +187,8 @@ def _named_by(reading: Sentence, start: int, end: int) -> Term | None:
     inside = start > 0 and (reading.lowered[start - 1] in _INSIDE or reading.lowered[start - 1] == "many")
     for last in range(stop, end - 1, -1):
         words = fold(" ".join(reading.words[start:last])).split()
-        if len(words) > 1 or (words and not inside and reading.names.is_own_name(words[0])):
-            found = reading.names.partly(words)
+        if len(words) > 1 or (words and not inside and is_own_name(reading.names, words[0])):
+            found = partly(reading.names, words)
             if found:
                 return found
     return None

@@ -121,6 +121,10 @@ class Gazetteer:
         for mission in self.missions.values():
             for name in (mission.id, mission.name, *mission.aliases, *_operations(mission.operation)):
                 self._name(name)[1].add(mission.id)
+        for name in [name for name in self._names if name.startswith("operation ")]:
+            short = name.replace("operation", "op", 1)
+            self._names.setdefault(short, self._names[name])
+            self._shown.setdefault(short, self._shown[name])
         for source, publisher in self.sources.items():
             self._name(source)[2].add(source)
             self._name(publisher)[2].add(source)
@@ -216,35 +220,15 @@ class Gazetteer:
         return list(found.values())
 
     @cached_property
-    def _mission_names(self) -> list[tuple[str, list[str], bool]]:
-        """Each mission's names as words, an “op” or “operation” before them left out, and whether it is the name that is shown."""
+    def mission_names(self) -> list[tuple[str, list[str], str]]:
+        """Each mission with each of its names: as words, an “op” or “operation” before them left out, and in full."""
         found = []
         for mission in self.missions.values():
             for name in dict.fromkeys((mission.name, *mission.aliases, *_operations(mission.operation))):
                 words = fold(name).split()
-                found.append((mission.id, words[1:] if words[0] in ("op", "operation") and words[1:] else words, name == mission.name))
+                bare = words[1:] if words[:1] in (["op"], ["operation"]) else words
+                found.append((mission.id, bare or words, fold(name)))
         return found
-
-    def is_own_name(self, word: str) -> bool:
-        """Whether a folded word is a name inside the names of missions (APEC, Winston) or of an operation, and nothing ordinary."""
-        return word in self._own_names
-
-    @cached_property
-    def _own_names(self) -> frozenset[str]:
-        found = set()
-        for mission in self.missions.values():
-            first, *rest = mission.name.split() or [""]
-            named = [first] if first.isupper() else []
-            found.update(fold(each) for each in (*named, *rest) if len(each) > 3 and each[0].isupper())
-        return frozenset(found | {" ".join(name) for _id, name, _shown in self._mission_names if len(name) == 1})
-
-    def partly(self, words: Sequence[str]) -> Term | None:
-        """The missions of an operation said without that word, or the one mission whose name holds these words in their order."""
-        whole = {mission for mission, name, _shown in self._mission_names if name == list(words)}
-        found = whole or {mission for mission, name, _shown in self._mission_names if _is_within(words, name)}
-        if not found or (len(found) > 1 and not whole):
-            return None
-        return Term(" ".join(words), missions=tuple(sorted(found)))
 
     def inside(self, places: Iterable[str]) -> frozenset[str]:
         """These places and every place that lies in one of them (rule 9)."""
@@ -289,12 +273,6 @@ class Gazetteer:
 
 def _operations(operation: str | None) -> list[str]:
     return [operation, *operation.split(", then ")] if operation else []
-
-
-def _is_within(words: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether the words stand in a name, in the same order, perhaps with others between them."""
-    rest = iter(name)
-    return all(word in rest for word in words)
 
 
 def _reach(starts: Iterable[str], below: dict[str, list[str]]) -> frozenset[str]:

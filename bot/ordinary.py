@@ -1,24 +1,11 @@
 """Ordinary words, from a plain data file: those that may be left unread because they cannot change what a question asks."""
 
-from collections import defaultdict
-from pathlib import Path
+from collections.abc import Sequence
 
-FILE = Path(__file__).with_name("ordinary.txt")
+from bot.word_files import sections
+from bot.words import SMALL_WORDS
 
-
-def _sections() -> dict[str, list[str]]:
-    """The lines of the file by the section that they stand in, comments left out."""
-    found: dict[str, list[str]] = defaultdict(list)
-    section = ""
-    for line in FILE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            section = line.strip("[]")
-        elif line and not line.startswith("#"):
-            found[section].append(line)
-    return found
-
-
-_FILE = _sections()
+_FILE = sections("ordinary.txt")
 
 
 def _words(section: str) -> frozenset[str]:
@@ -33,3 +20,13 @@ DEADLINE = _words("deadline")
 PHRASES = frozenset(tuple(line.split()) for line in _FILE["phrases"])
 LONGEST_PHRASE = max(map(len, PHRASES))
 PHRASE_OPENERS = frozenset(phrase[0] for phrase in PHRASES)
+
+
+def is_ordinary(word: str, *, counted: bool = False) -> bool:
+    """Whether a folded word changes nothing of what is asked; “posts” does not, unless they are what is counted."""
+    return word in SMALL_WORDS or (not counted if word in UNCOUNTED else word in ORDINARY)
+
+
+def ordinary_phrase(folded: Sequence[str]) -> int:
+    """The number of words of the ordinary phrase at the start of folded words, 0 where there is none."""
+    return next((size for size in range(min(len(folded), LONGEST_PHRASE), 1, -1) if tuple(folded[:size]) in PHRASES), 0)

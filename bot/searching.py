@@ -13,13 +13,15 @@ from bot.words import SMALL_WORDS
 
 _QUOTED = re.compile(r"\"([^\"]+)\"|(?<![^\s(])'([^']+)'(?![^\s?.,!)])")
 _LEADING = re.compile(
-    r"(?:(?:in |through )?(?:(?:the|all|your|our|of) )*(?:notes?|store|database|records?|facts?|entries|rows|texts?|data|files?|archives?)"
+    r"(?:(?:in |through )?(?:(?:the|all|your|our|of) )*"
+    r"(?:notes?|store|database|records?|facts?|entries|rows|texts?|data|files?|archives?)"
     r"(?: (?:for|about|on|that|which|mentioning|containing|with))+ )?"
     r"(?:for )?(?:(?:anything|everything|something|rows|entries|notes|any|the) (?:that |which )?"
     r"(?:about|on|mentioning|mentions?|containing|contains?|with|saying|says|of|to do with) )?"
     r"(?:(?:the |exact )*(?:words?|phrase|term|string|keywords?) )?",
     re.IGNORECASE,
 )
+_POLITE = re.compile(r"(?<=\S),? (?:please|pls|plz|thanks|cheers|ta|in them)[.!?]*$", re.IGNORECASE)
 
 
 def looked_for(words: Sequence[str]) -> str:
@@ -27,6 +29,7 @@ def looked_for(words: Sequence[str]) -> str:
     said = " ".join(words)
     if quoted := _QUOTED.fullmatch(_LEADING.sub("", said, count=1).strip(" .?!")):
         return quoted[1] or quoted[2]
+    said = _POLITE.sub("", said)
     led = _LEADING.match(said)
     return (said[led.end() :] if led else said) or said.removeprefix("for ")
 

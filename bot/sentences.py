@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from bot.names import fold
+from bot.ordinary import is_ordinary
 from bot.words import ASKING, SHORT_FORMS, SMALL_WORDS
 
 _ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
@@ -22,7 +23,7 @@ def spoken_words(text: str) -> list[str]:
 def sentences(text: str) -> list[str]:
     """The questions of a message, leaving out greetings and other sentences of small words only."""
     found = [part.strip() for part in _NEXT_QUESTION.split(text)]
-    asking = [part for part in found if any(fold(word) not in SMALL_WORDS for word in spoken_words(part)) or _asks(part)]
+    asking = [part for part in found if any(not is_ordinary(fold(word)) for word in spoken_words(part)) or _asks(part)]
     return asking or [text]
 
 
