@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
-from bot.answer import Question, Term
+from bot.answer import Question, Term, Warning
 from bot.names import Gazetteer, fold
 from bot.ordinary import ADDRESSING, CHANGING, DEADLINE, ORDINARY
 from bot.part_names import is_own_name, partly
 from bot.plain import Sentence
 from bot.reading import SYNONYMS
-from bot.replies import Unclear, unknown_verb
+from bot.replies import Unclear, quoted, unknown_verb
 from bot.sentences import spoken_words
 from bot.slips import righted
 from bot.spans import WEEKDAYS
-from bot.words import PEOPLE, SMALL_WORDS
+from bot.words import ASKING, PEOPLE, SMALL_WORDS
 from handlers import verbs
 
 MOST_SLIPS = 3  # more words than this that are not known are no typing errors
@@ -57,12 +57,19 @@ def _righted(reading: Sentence) -> Sentence:
     if reading.unmatched[:1] and reading.unmatched[0][0] == 0 and get_close_matches(words[0].lower(), verbs(), n=1, cutoff=0.7):
         raise unknown_verb(words, today, SYNONYMS)
     right = list(words)
+    notes: list[Warning] = []
     loose = _loose(reading)
     for at in loose if len(loose) <= MOST_SLIPS else ():
         word = fold(words[at])
         if not any(near.distance == 1 for near in names.near(word, 1)):
             right[at] = righted(word) or words[at]
-    return _sentence(right, names, today) if right != words else reading
+            if ASKING.get((right[at],), "status") != "status" and right[at] != words[at]:
+                notes.append(Warning("corrected", f"{quoted(words[at])} is read as {quoted(right[at])}."))
+    if right == words:
+        return reading
+    again = _sentence(right, names, today)
+    again.question = replace(again.question, notes=(*again.question.notes, *notes))
+    return again
 
 
 def _loose(reading: Sentence) -> list[int]:
