@@ -9,11 +9,18 @@ from bot.names import Gazetteer, fold
 
 def partly(names: Gazetteer, words: Sequence[str]) -> Term | None:
     """The missions of an operation said without that word, or the one mission whose name holds these words in their order."""
+    if not _words_of_names(names).issuperset(words):
+        return None
     whole = {full for _mission, name, full in names.mission_names if name == list(words)}
     if whole:
         return max((term for full in sorted(whole) if (term := names.term(full))), key=lambda term: len(term.missions))
     found = [(mission, full) for mission, name, full in names.mission_names if _is_within(words, name)]
     return names.term(found[0][1]) if len({mission for mission, _full in found}) == 1 else None
+
+
+@lru_cache(maxsize=2)
+def _words_of_names(names: Gazetteer) -> frozenset[str]:
+    return frozenset(word for _mission, name, _full in names.mission_names for word in name)
 
 
 @lru_cache(maxsize=2)

@@ -48,15 +48,15 @@ SMALL_WORDS = (
     | MISSION_NOUNS
     | _words("""
     a about abroad according across actually after again ago air all almost already also altogether am an and any anything
-    anywhere are area as ask at be been being both by came can cheers come comes coming could count countries country counts
+    anywhere are area as at be been being both by came can cheers come comes coming could count countries country counts
     current currently date dates did do does doing due each else ever everybody everyone everything everywhere exactly
     figure figures for from full general get give given going good got had has have having he hello here hey hi how i in
     inside into involved is it its just kia kindly kiwi kiwis know latest let list located look many may me might moment
-    morena morning my near need new now nzdf of okay on one operating or ora our ours overall overseas please pls plz
+    morena morning my near new now nzdf of okay on one operating or ora our ours overall overseas please pls plz
     presence question quick quickly region regions reports right roughly running said say saying says she should show so
     some speak stay staying tell thank thanks that the their them then there these they this those throughout to together
     recent recently lately
-    total tour us using want was wat we well were what when which while will with within worldwide wot would
+    total tour us using was wat we well were what when which while will with within worldwide wot would
     yet you your
     zealander zealanders
     """)
