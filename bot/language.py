@@ -8,10 +8,11 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 
 from bot.answer import Question, Warning
 from bot.edtf import say
+from bot.helping import asks_for_help
+from bot.left_over import MOST_SLIPS, before_asides, take_partial_names, without_asides
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
 from bot.plain import Sentence
@@ -28,20 +29,17 @@ from bot.replies import (
     unclear,
     unknown_verb,
 )
+from bot.searching import looked_for, searched
 from bot.sentences import is_speech, sentences, spoken_words
-from bot.slips import righted
-from bot.spoken import shifted, with_years
+from bot.spoken import full_years, shifted, with_years
 from bot.threads import carried, opens_as_follow_up
 from bot.wording import known_words, subject_name, when_words
-from bot.words import ASKING, HELP, LEAVING, NOUNS
+from bot.words import ASKING, LEAVING, NOUNS
 from handlers import verbs
 
 __all__ = ["Unclear", "day_problem", "understand"]
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
-
-
-MOST_SLIPS = 3  # more words than this that are not known are no typing errors
 
 
 def clean(text: str) -> str:
@@ -99,7 +97,7 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         raise unclear(today, "Nothing was asked. Try one of these, or help.")
     if len(said) > LONGEST_TEXT:
         raise unclear(today, f"That is longer than {LONGEST_TEXT:,} letters; ask one short question.")
-    if fold(said) in HELP:
+    if asks_for_help(fold(said)):
         return Question("help", today)
     verb = verb_named(said.split()[0]) if not said.lower().startswith(NOUNS) else None
     if verb is None:
@@ -128,15 +126,18 @@ def _spoken(said: str, names: Gazetteer, today: date) -> Question | None:
 
 def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:
     """The first question of a message in plain words, with what was understood said before its answer."""
-    first, *others = sentences(said)
-    words = spoken_words(with_years(first))
+    asides, first, others = before_asides(sentences(full_years(said)), names, today)
+    text = with_years(first)
+    words = spoken_words(text)
     by = shifted(words) if previous else None
-    reading = _sentence(words[: -len(by[0].split())] if by else words, names, today)
+    reading, left_out = without_asides(text, words[: -len(by[0].split())] if by else words, names, today)
+    if others and not (reading.question.terms or reading.countries or reading.question.everything or previous):
+        _ask_one_at_a_time(reading, others[0])
     kind = reading.kind()
     asked = reading.question
     leans = previous is not None and (opens_as_follow_up(first) or not asked.terms or kind is None)
     if kind == "search":
-        question = _searched(reading)
+        question = searched(reading, first)
     else:
         _settle_sentence(reading, said, kind, leans=leans)
         before = previous if leans else None
@@ -148,35 +149,27 @@ def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) 
     notes = [Warning("read-as", f"Read as: {_said(question, names)}."), *question.notes]
     if reading.numbers:
         notes.append(Warning("not-used", f"The number {' and '.join(reading.numbers[:3])} was not used to look."))
+    if asides or left_out:
+        notes.append(Warning("left-out", f"Left out: {', '.join(quoted(each) for each in [*asides, *left_out][:3])}."))
     if others:
         notes.append(Warning("first-only", "Only the first question is answered; ask the next one by itself."))
     return replace(question, notes=tuple(notes))
 
 
-def _sentence(words: list[str], names: Gazetteer, today: date) -> Sentence:
-    """A reading of the words; where some of them are slips of words that ask, of the words put right.
-
-    A first word that is nearly a verb is a command gone wrong, and is not put right unasked. Raises Unclear.
-    """
-    reading = Sentence(words, names, Question("status", today))
-    reading.read()
-    if reading.unmatched[:1] and reading.unmatched[0][0] == 0 and get_close_matches(words[0].lower(), verbs(), n=1, cutoff=0.7):
-        raise unknown_verb(words, today, SYNONYMS)
-    right = list(words)
-    loose = [at for start, end in reading.unmatched for at in range(start, end)]
-    for at in loose if len(loose) <= MOST_SLIPS else ():
-        word = fold(words[at])
-        if not any(near.distance == 1 for near in names.near(word, 1)):
-            right[at] = righted(word) or words[at]
-    if right != words:
-        reading = Sentence(right, names, Question("status", today))
-        reading.read()
-    return reading
+def _ask_one_at_a_time(reading: Sentence, second: str) -> None:
+    """Of two questions the first is answered; where only the second says about what, neither. Raises Unclear."""
+    today, names = reading.question.today, reading.names
+    later = Sentence(spoken_words(with_years(second)), names, Question("status", today))
+    later.read()
+    if later.question.terms:
+        about = " ".join(term.said for term in later.question.terms)
+        tries = offers([f"{kind} {about}" for kind in dict.fromkeys((reading.kind() or "status", later.kind() or "status"))])
+        raise unclear(today, "Two questions were asked and only the second says about what; ask one at a time.", tries)
 
 
 def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: bool) -> None:
     """Take near names and parts of names; refuse what is left over. Raises Unclear."""
-    _take_partial_names(reading)
+    take_partial_names(reading)
     reading.question = replace(reading.question, kind=kind or "status")
     today, asked = reading.question.today, reading.question
     has_subject = bool(asked.terms or reading.countries or asked.everything)
@@ -199,32 +192,6 @@ def _is_near_name(reading: Sentence, start: int, end: int) -> bool:
     return near[0].term is not None or reading.stands_for_a_place(start)
 
 
-def _take_partial_names(reading: Sentence) -> None:
-    """“Red Sea team”: a known name with the words after it, where they stand together in one longer name only."""
-    for start, end in reading.unmatched[:MOST_SLIPS]:
-        term = reading.named.get(start)
-        if term is None:
-            continue
-        found = [
-            near for near in reading.names.containing(fold(f"{term.said} {' '.join(reading.words[start:end])}")) if near.term
-        ]
-        if len(found) == 1 and found[0].term:
-            reading.unmatched.remove((start, end))
-            kept = tuple(each for each in reading.question.terms if each != term)
-            reading.question = replace(reading.question, terms=(*kept, found[0].term))
-
-
-def _searched(reading: Sentence) -> Question:
-    """A search for the words that are no small words and no dates. Raises Unclear where there are none."""
-    loose = {at for start, end in reading.unmatched for at in range(start, end)}
-    kept = loose | reading.placed
-    words = [word for at, word in enumerate(reading.words) if at in kept or fold(word) in reading.heard]
-    if not words:
-        raise unclear(reading.question.today, "search needs words to look for.", offers(reading.verb.examples[:3]))
-    reading.place_by("search")
-    return replace(reading.question, kind="search", terms=(), words=" ".join(words))
-
-
 def _carried(asked: Question, previous: Question, words: list[str]) -> Question:
     try:
         return carried(asked, previous, words)
@@ -245,7 +212,7 @@ def _question(reading: Reading) -> Question:
     reading.read()
     reading.question = replace(reading.question, notes=(*reading.question.notes, *reading.dates_read))
     if reading.takes_words:
-        words = " ".join(reading.words[at] for at in reading.free).removeprefix("for ")
+        words = looked_for([reading.words[at] for at in reading.free])
         if not words:
             raise unclear(
                 reading.question.today, f"{reading.verb.name} needs words to look for.", offers(reading.verb.examples[:3])

@@ -121,6 +121,10 @@ class Gazetteer:
         for mission in self.missions.values():
             for name in (mission.id, mission.name, *mission.aliases, *_operations(mission.operation)):
                 self._name(name)[1].add(mission.id)
+        for name in [name for name in self._names if name.startswith("operation ")]:
+            short = name.replace("operation", "op", 1)
+            self._names.setdefault(short, self._names[name])
+            self._shown.setdefault(short, self._shown[name])
         for source, publisher in self.sources.items():
             self._name(source)[2].add(source)
             self._name(publisher)[2].add(source)
@@ -214,6 +218,17 @@ class Gazetteer:
             if len(found) == most:
                 break
         return list(found.values())
+
+    @cached_property
+    def mission_names(self) -> list[tuple[str, list[str], str]]:
+        """Each mission with each of its names: as words, an “op” or “operation” before them left out, and in full."""
+        found = []
+        for mission in self.missions.values():
+            for name in dict.fromkeys((mission.name, *mission.aliases, *_operations(mission.operation))):
+                words = fold(name).split()
+                bare = words[1:] if words[:1] in (["op"], ["operation"]) else words
+                found.append((mission.id, bare or words, fold(name)))
+        return found
 
     def inside(self, places: Iterable[str]) -> frozenset[str]:
         """These places and every place that lies in one of them (rule 9)."""

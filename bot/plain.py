@@ -8,40 +8,38 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.answer import Question, Term, Warning
+from bot.answer import Question
 from bot.edtf import Date
+from bot.named import NamedInSpeech
 from bot.names import Gazetteer, fold
-from bot.reading import Reading
+from bot.ordinary import LONGEST_PHRASE, PHRASE_OPENERS, is_ordinary, ordinary_phrase
 from bot.replies import offers, unclear
 from bot.words import (
-    ADJECTIVES,
     ASKING,
-    CLAUSES,
     COMPARING,
+    ENDING,
+    FRESH,
     HALF,
     KNOWN_WORDS,
     LEAVING,
     LONGEST_ASKING,
-    MISSION_NOUNS,
     NEWS,
     OPEN,
-    OURSELVES,
     PEOPLE,
     PLACE_WORDS,
-    SMALL_WORDS,
     STARTING,
     STORE_SAYS,
     THEN,
+    TIMELINES,
     YEAR_WORDS,
 )
 from handlers import verbs
 
 RECENT = timedelta(days=31)
 _NUMBER = re.compile(r"\d[\d,]*")
-_DOING, _DONE = ("do", "does", "did", "has", "will"), ("have", "got", "send", "sent", "contribute", "lose", "lost", "say")
 
 
-class Sentence(Reading):
+class Sentence(NamedInSpeech):
     """A reading of one sentence, which also gathers what the sentence asks for."""
 
     def __init__(self, words: list[str], names: Gazetteer, question: Question) -> None:
@@ -54,17 +52,26 @@ class Sentence(Reading):
         self.votes: dict[str, None] = {}
         self.numbers: list[str] = []
         self.heard: set[str] = set()
-        self.placed: set[int] = set()
-        self.named: dict[int, Term] = {}
         self.known_then = self.asks_when = False
         self.next_clause = ""
+        self.firm: set[str] = set()  # the verbs that a word asks for by itself, not “when” or “how long” with another
+        self.cue_end = 0  # where the last words that ask for a search end
 
     def _first(self, word: str) -> int:
         return self.lowered.index(word) if word in self.lowered else len(self.lowered)
 
     def read(self) -> None:
         """Read every word. Raises Unclear where a date is wrong."""
-        readers = (self._then, self._store_says, self._phrase, self._date_clause, self._name, self._year, self._rest)
+        readers = (
+            self._then,
+            self._store_says,
+            self._phrase,
+            self._ordinary_phrase,
+            self._date_clause,
+            self._name,
+            self._year,
+            self._rest,
+        )
         at = 0
         while at < len(self.words):
             at += next(taken for reader in readers if (taken := reader(at)))
@@ -81,10 +88,12 @@ class Sentence(Reading):
         """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
         strong = [verb for verb in self.votes if verb != "status"]
         # A timeline asked for by name holds incidents and mandates too.
-        named = ["timeline"] if self.lowered[:1] == ["timeline"] else []
+        named = ["timeline"] if not self.heard.isdisjoint(TIMELINES) else []
         for sure in ("sources", "search", *named):
             if sure in strong:
                 return sure
+        if len(strong) > 1:
+            strong = [verb for verb in strong if verb in self.firm] or strong
         if len(strong) > 1:
             rest = " ".join(term.said for term in self.question.terms)
             sentence = f"That asks for {' and '.join(strong)}; ask one at a time."
@@ -97,11 +106,13 @@ class Sentence(Reading):
     def _asks_news(self) -> bool:
         """What's new, what changed since Monday: the digest, unless another day than one of the last month is named."""
         asked = self.question
+        if asked.since and asked.until and asked.until.last >= asked.today and not FRESH.isdisjoint(self.heard):
+            asked = self.question = replace(asked, until=None)  # what is new this week
         if asked.on or asked.until or asked.reported_by or self.by:
             return False
         if asked.since:
             return not NEWS.isdisjoint(self.heard) and asked.today - asked.since.first <= RECENT
-        return not self.heard.isdisjoint(("new", "news"))
+        return not self.heard.isdisjoint(FRESH)
 
     def settle_dates(self, kind: str, before: Date | None = None) -> None:
         """Give “by”, “at the time” and the years of ending mandates their clauses. Raises Unclear where there is no time.
@@ -128,9 +139,7 @@ class Sentence(Reading):
         return before in PLACE_WORDS
 
     def _lists_ends(self) -> bool:
-        return "mandates" in self.lowered and any(
-            word in self.lowered for word in ("end", "ends", "ending", "expire", "expiring")
-        )
+        return "mandates" in self.lowered and not ENDING.isdisjoint(self.lowered)
 
     def _then(self, at: int) -> int:
         """“known at the time”, “reported by then”: the knowledge day is the day asked about."""
@@ -160,10 +169,20 @@ class Sentence(Reading):
             verb = ASKING.get(tuple(self.lowered[at : at + size]))
             if verb:
                 self.votes[verb] = None
-                if verb not in ("search", "status"):
+                if self.lowered[at : at + 2] != ["how", "long"]:
+                    self.firm.add(verb)
+                if verb == "search":
+                    self.cue_end = at + size
+                elif verb != "status":
                     self.heard.update(self.lowered[at : at + size])
                 return size
         return 0
+
+    def _ordinary_phrase(self, at: int) -> int:
+        """Several words that change nothing: off the top of your head."""
+        if self.lowered[at] not in PHRASE_OPENERS:
+            return 0
+        return ordinary_phrase([fold(word) for word in self.lowered[at : at + LONGEST_PHRASE]])
 
     def _date_clause(self, at: int) -> int:
         if self.next_clause and self.lowered[at] in ("on", "by", "at", "as", "in"):
@@ -176,69 +195,6 @@ class Sentence(Reading):
 
     def _year(self, at: int) -> int:
         return 0 if self.lowered[at].isdigit() and self.is_before_people(at + 1) else self._bare_date(at)
-
-    def _name(self, at: int) -> int:
-        found = self._longest_name(at) or self._operation(at) or self._plural(at) or self._adjective(at)
-        if found is None or (found[0] == 1 and fold(self.words[at]) in SMALL_WORDS and not self._is_foreign(at)):
-            return 0
-        size, term, name = found
-        if self._is_ourselves(at, size, name):
-            return size
-        if self._is_foreign(at) or self._acts(at, at + size):
-            return 0
-        self.placed.update(range(at, at + size))
-        if term is None:
-            self.countries.append(name)
-        else:
-            self.add_term(term)
-            self.named[at + size] = term
-        return size
-
-    def _operation(self, at: int) -> tuple[int, Term | None, str] | None:
-        """Op Mohua: an operation by its name, where “op” is no part of it."""
-        if self.lowered[at] != "op":
-            return None
-        said, self.words[at] = self.words[at], "operation"
-        found = self._longest_name(at)
-        self.words[at] = said
-        return found if found and found[0] > 1 else None
-
-    def _acts(self, start: int, end: int) -> bool:
-        """Whether a country is said to do something (does Australia have …): then its own troops are meant, not ours there."""
-        return start > 0 and self.lowered[start - 1] in _DOING and (self.lowered[end : end + 1] or [""])[0] in _DONE
-
-    def _plural(self, at: int) -> tuple[int, Term | None, str] | None:
-        """The name of something, said in the plural."""
-        name = fold(self.words[at])
-        term = self.names.term(name[:-1]) if len(name) > 4 and name.endswith("s") and name not in SMALL_WORDS else None
-        return (1, term, name) if term else None
-
-    def _adjective(self, at: int) -> tuple[int, Term | None, str] | None:
-        """Afghan, Korean: the country's, unless it says whose soldiers are meant."""
-        for size in (2, 1):
-            country = ADJECTIVES.get(" ".join(self.lowered[at : at + size]))
-            term = self.names.term(country, "place mission") if country else None
-            if term and not self.is_before_people(at + size):
-                if self.lowered[at] == "korea":
-                    self.question = replace(
-                        self.question,
-                        notes=(*self.question.notes, Warning("corrected", "Showing South Korea, as “Korea” is read.")),
-                    )
-                return size, term, country or ""
-        return None
-
-    def _is_ourselves(self, at: int, size: int, name: str) -> bool:
-        """New Zealand is a place only after in or at, or alone; elsewhere it is whose troops are asked about."""
-        if name not in OURSELVES:
-            return False
-        alone = at == 0 and (size == len(self.words) or self.lowered[size] in CLAUSES)
-        placed = at and self.lowered[at - 1] in ("in", "at", "within", "inside")
-        return self.is_before_people(at + size) or not (alone or placed)
-
-    def _is_foreign(self, at: int) -> bool:
-        """US troops are not ours."""
-        after = self.lowered[at + 1 : at + 2]
-        return self.words[at] in ("US", "U.S") and bool(after) and after[0] not in MISSION_NOUNS
 
     def _rest(self, at: int) -> int:
         """A word by itself: one that asks, a number, a small word, or one that must not be dropped."""
@@ -259,9 +215,16 @@ class Sentence(Reading):
             self.asks_when = True
         elif self.telling_at < at and (word in ("known", "knew") or (word == "know" and "did" in self.lowered[:at])):
             self.next_clause = "reported_by"
-        elif self._is_foreign(at) or (word and word not in SMALL_WORDS):
+        elif (
+            self._is_foreign(at)
+            or (word == "should" and not at)
+            or (word and not is_ordinary(word, counted=self._is_counted(at)))
+        ):
             self._leave_over(at)
         return 1
+
+    def _is_counted(self, at: int) -> bool:
+        return at > 0 and self.lowered[at - 1] == "many"
 
     def _vote_on_leaving(self, at: int) -> None:
         """When did they leave: the timeline; when do they, when is it up: the mandate; have they: where they are."""

@@ -4,17 +4,18 @@ import re
 from itertools import pairwise
 
 from bot.names import fold
+from bot.ordinary import is_ordinary
 from bot.words import ASKING, SHORT_FORMS, SMALL_WORDS
 
 _ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NEXT_QUESTION = re.compile(
-    r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where) )", re.IGNORECASE
+    r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )", re.IGNORECASE
 )
 
 
 def spoken_words(text: str) -> list[str]:
     """The words of a sentence, without the endings of possessives and short forms: Qatar's, who's, we've."""
-    stripped = (word.rstrip(',.:;!?)"') for word in text.split())
+    stripped = (word.rstrip(',.:;!?)"]').lstrip("([\"'") for word in text.split())
     bare = (_ENDINGS.sub("", word) or word for word in stripped if any(c.isalnum() for c in word))
     return [SHORT_FORMS.get(word.lower(), word) for word in bare]
 
@@ -22,7 +23,7 @@ def spoken_words(text: str) -> list[str]:
 def sentences(text: str) -> list[str]:
     """The questions of a message, leaving out greetings and other sentences of small words only."""
     found = [part.strip() for part in _NEXT_QUESTION.split(text)]
-    asking = [part for part in found if any(fold(word) not in SMALL_WORDS for word in spoken_words(part)) or _asks(part)]
+    asking = [part for part in found if any(not is_ordinary(fold(word)) for word in spoken_words(part)) or _asks(part)]
     return asking or [text]
 
 

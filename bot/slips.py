@@ -1,28 +1,38 @@
-"""Typing errors in the words that ask: mandat, happend, mnay."""
+"""Typing errors in the words that ask and in ordinary ones: mandat, happend, mnay, currenlty."""
 
+from collections import defaultdict
 from functools import lru_cache
 
-from bot.words import ASKING
+from bot.ordinary import CHANGING, ORDINARY
+from bot.words import ASKING, MISSION_NOUNS, SMALL_WORDS
 
 _SHORTEST_RIGHT = 5  # a shorter word of the language is one slip away from too many others
+_SHORTEST_ORDINARY = 7
 
 
 @lru_cache(maxsize=1)
-def _asking_words() -> frozenset[str]:
-    long = (word for phrase in ASKING for word in phrase if len(word) >= _SHORTEST_RIGHT)
-    return frozenset(("many", "troops", "soldiers", *long))
+def _words_to_right() -> dict[str, list[str]]:
+    """The words that a slip may have been meant as, by their first letters: those that mean something by themselves."""
+    known = {"many", "troops", "soldiers", "soldier", "personnel", "peacekeepers", *MISSION_NOUNS}
+    known.update(word for word in ORDINARY if len(word) >= _SHORTEST_ORDINARY)
+    for phrase in ASKING:
+        known.update(each for each in phrase if len(each) >= _SHORTEST_RIGHT and (len(phrase) == 1 or each in SMALL_WORDS))
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(known):
+        found[word[0]].append(word)
+    return found
 
 
 def righted(word: str) -> str | None:
     """The one word of the language that a misspelt one is a slip away from, with the same first letter; small words never."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a misspelt word needs it
 
+    if word in CHANGING:
+        return None
     near = [
         known
-        for known in _asking_words()
-        if known[0] == word[:1]
-        and (len(word) >= _SHORTEST_RIGHT or sorted(known) == sorted(word))
-        and OSA.distance(known, word, score_cutoff=1) <= 1
+        for known in _words_to_right().get(word[:1], ())
+        if (len(word) >= _SHORTEST_RIGHT or sorted(known) == sorted(word)) and OSA.distance(known, word, score_cutoff=1) <= 1
     ]
     asked = {ASKING.get((known,), known) for known in near}
     return near[0] if len(asked) == 1 else None

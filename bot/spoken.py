@@ -40,6 +40,14 @@ _APART = re.compile(
 )
 
 
+_SHORT_DAY = re.compile(r"(?<![\d/.-])(\d{1,2}([/.-])\d{1,2}\2)([0-3]\d)(?![\d/.-]\d|\d)", re.ASCII)
+_SINCE = re.compile(
+    rf"(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?|{_MONTH})(?= |$)"
+    r"(?!,? (?:of |in )?'?\d)",
+    re.ASCII,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A date, or a period from `date` to `last`, with the words it took.
@@ -66,6 +74,11 @@ def with_years(text: str) -> str:
     return _APART.sub(r"\1\2 \4 \3", _CARRIED.sub(r"\1 \4 \2 \3", text))
 
 
+def full_years(text: str) -> str:
+    """The text with the year of 8/1/20 in full, where that is at most ten years from now: 2020."""
+    return _SHORT_DAY.sub(lambda day: f"{day[1]}20{day[3]}", text)
+
+
 def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | None:
     """Read the date at the start of lower-cased words after a `clause`, or None.
 
@@ -90,8 +103,20 @@ def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | N
         (first, last), end = span
         used, is_period = head.count(" ", 0, end) + 1, first != last
         return When(first, used, last=last if is_period else None, inferred=is_period)
+    if clause == "since" and (dated := _SINCE.match(head)):
+        return _latest(dated[0], today)
     plain = read_date(words, today)
     return When(*plain) if plain else None
+
+
+def _latest(head: str, today: date) -> When | None:
+    """Since 1 November, since March: the latest one that has begun."""
+    said = head.split()
+    for year in (today.year, today.year - 1):
+        found = read_date([*said, str(year)], today)
+        if found and found[0].first <= today:
+            return When(found[0], len(said), inferred=True)
+    return None
 
 
 def _past(head: str, today: date) -> When | None:

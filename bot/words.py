@@ -5,6 +5,8 @@ A word that stands in none of these tables, and is no name and no date, is never
 
 import re
 
+from bot.word_files import sections
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -16,65 +18,29 @@ def _phrases(*lines: str) -> tuple[tuple[str, ...], ...]:
 
 # “History of” a mission is its timeline; “history” and a name, who changed what in the store.
 NOUNS = ("history of ",)
-# What asks for which verb. Status is the weakest: “how many were killed” asks for incidents.
-_ASKING: dict[str, tuple[tuple[str, ...], ...]] = {
-    "sources": _phrases(
-        "who says, who said, who say, who reported, who reports, who claims, who claimed, says who, according to whom",
-        "according to who, how do we know, how do you know, source, sources, sourced, citation, citations, sourcing",
-        "come from, comes from, came from, you get, cite, cited, evidence, disagree, disagrees",
-    ),
-    "mandate": _phrases(
-        "until when, till when, how long will, how long do, how long are, how long is, how long can, how long does, mandate",
-        "mandates, mandated, authorised, authorized, authorisation, authorization, expire, expires, expired, expiring, expiry",
-        "how long have we got, how long is left, can we have, may we have",
-        "expiries, days left, time left, end soon, ends soon, ending soon",
-        "extended, extension, extensions, extend, renewed, renewal, renew, end, ends, ending, ended, end date, end dates",
-        "finish, finishes, run out, runs out, cap, capped, lapse, lapsed, lapses, approved, until what date, till what date",
-        "maximum, ceiling, at most, allow, allows, allowed, how much longer, expire soon, expires soon, expiring soon",
-        "has cabinet, did cabinet",
-    ),
-    "incidents": _phrases(
-        "attack, attacks, attacked, rocket, rockets, mortar, mortars, missile, missiles, ied, ieds, bomb, bombs, bombing",
-        "bombings, explosion, explosions, killed, injured, injuries, hurt, wounded, die, died, dead, death, deaths, fatality",
-        "fatalities, casualty, casualties, happen, happens, happened, happening, incident, incidents, accident, accidents",
-        "trouble, ambush, ambushed, ambushes, shelling, shelled, under fire, hit, went wrong, gone wrong, crash, crashed",
-    ),
-    "timeline": _phrases(
-        "since when, how long have, how long has, how long had, how long were, how long was",
-        "changed, change, changes, history, timeline, chronology",
-        "what is new, what new, anything new, any news, what the news, development, developments, everything about, gone up",
-        "gone down, go up, go down, went up, went down, risen, increase, increased, increases, decrease, decreased, decreases",
-        "grown, grew, fallen, dropped, shrunk, doubled",
-    ),
-    "history": _phrases(
-        "who changed, who recorded, who added, who entered, who edited, who corrected, who retracted, who approved, who undid",
-        "what was corrected, what was retracted, been corrected, been retracted, corrections, retractions",
-    ),
-    "search": _phrases(
-        "find, search, search for, mention, mentions, mentioned, mentioning, look for, look up, any word on, any word of"
-    ),
-    "status": _phrases(
-        "how many, how big, how large, where, who, anyone, anybody, someone, still, left, number, numbers, strength, headcount",
-        "deployed, stationed, based, serving, posted, present, over, troop numbers, status, are we, are there, did we have",
-        "which places, what places, in the world, across the world, around the world, most recent, contribution",
-        "do we have, were there, the most, these days, last known, the last of, away, send, sent, went",
-        "size, contingent, footprint, involvement",
-    ),
-}
-ASKING: dict[tuple[str, ...], str] = {phrase: verb for verb, phrases in _ASKING.items() for phrase in phrases}
+ASKING: dict[tuple[str, ...], str] = {
+    phrase: verb for verb, lines in sections("asking.txt").items() for phrase in _phrases(*lines)
+}  # by what phrase which verb is asked for
 LONGEST_ASKING = max(map(len, ASKING))
-NEWS = _words("new news changed change changes")
+NEWS = _words(
+    "new news changed change changes missed miss different fresh update updates updated movement moved added speed catch"
+)
+FRESH = NEWS - _words("changed change changes moved")  # these ask for news with no day named
+ENDING = _words(
+    "end ends ending expire expires expiring run runs finish lapse come due up renewal"
+)  # asked of mandates, a date is their end
+TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
 LEAVING = _words(
     "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
 )
-STARTING = _words("send sent go went arrive arrived start started begin began first deploy deployed")
-PLAIN_EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar mandate up", "what happened in afghanistan")
-HELP = frozenset(
-    ("help me", "what can you do", "how does this work", "what can i ask", "how do i use this", "how do i ask", "what do you do")
+STARTING = _words(
+    "join joined commence commenced land landed send sent go went arrive arrived start started begin began first deploy deployed"
 )
+PLAIN_EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar mandate up", "what happened in afghanistan")
 
 PEOPLE = _words("""troop troops soldier soldiers personnel people person force forces staff officer officers observer observers
+    folk folks ppl guys blokes chaps lads members member serviceman mentors advisers advisors
     trainer trainers peacekeeper peacekeepers sailors aviators army navy servicemen defence military""")
 MISSION_NOUNS = _words("mission missions deployment deployments operation operations")
 SMALL_WORDS = (
@@ -82,15 +48,15 @@ SMALL_WORDS = (
     | MISSION_NOUNS
     | _words("""
     a about abroad according across actually after again ago air all almost already also altogether am an and any anything
-    anywhere are area as ask at be been being both by came can cheers come comes coming could count countries country counts
+    anywhere are area as at be been being both by came can cheers come comes coming could count countries country counts
     current currently date dates did do does doing due each else ever everybody everyone everything everywhere exactly
     figure figures for from full general get give given going good got had has have having he hello here hey hi how i in
     inside into involved is it its just kia kindly kiwi kiwis know latest let list located look many may me might moment
-    morena morning my near need new now nzdf of okay on one operating or ora our ours overall overseas please pls plz
+    morena morning my near new now nzdf of okay on one operating or ora our ours overall overseas please pls plz
     presence question quick quickly region regions reports right roughly running said say saying says she should show so
     some speak stay staying tell thank thanks that the their them then there these they this those throughout to together
     recent recently lately
-    total tour us using want was wat we well were what when which while will with within worldwide wot would
+    total tour us using was wat we well were what when which while will with within worldwide wot would
     yet you your
     zealander zealanders
     """)

@@ -44,7 +44,16 @@ def asked() -> Iterator[Asked]:
 
 def fresh() -> list[Asked]:
     """The questions of questions_fresh.csv, whose header says how the first run went."""
-    with (ROOT / "tests" / "questions_fresh.csv").open(encoding="utf-8", newline="") as lines:
+    return _written("questions_fresh.csv")
+
+
+def newsroom() -> list[Asked]:
+    """The questions of questions_newsroom.csv, whose header says how the first run went."""
+    return _written("questions_newsroom.csv")
+
+
+def _written(name: str) -> list[Asked]:
+    with (ROOT / "tests" / name).open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
         return [_asked(row, unseen=True) for row in rows]
 
@@ -91,9 +100,8 @@ def main(arguments: list[str]) -> int:
         counts = Counter((one.unseen, verdict(one, names)) for one in asked() if not (one.unseen and "--tuned" in arguments))
         for unseen in (False, True):
             print(f"{'unseen' if unseen else 'tuned'}: {_shown(Counter({each: counts[unseen, each] for each in VERDICTS}))}")
-        print(
-            f"written afresh: {_shown(Counter(verdict(one, names) for one in fresh()))}; see the file's header for its first run"
-        )
+        for name, questions in (("written afresh", fresh()), ("newsroom", newsroom())):
+            print(f"{name}: {_shown(Counter(verdict(one, names) for one in questions))}; see the file's header for its first run")
         if "--tuned" not in arguments:
             _print_milliseconds(names)
             large = Path(directory) / "large.db"

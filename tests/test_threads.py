@@ -95,7 +95,7 @@ def test_a_question_is_forgotten_after_a_day(talk: Desk, clock: Clock) -> None:
     assert rows == [("mere",)]
 
 
-@pytest.mark.parametrize("text", ["search secret words", "how many in Iraq, asks my mother?", "status narnia", "help taji"])
+@pytest.mark.parametrize("text", ["search secret words", "how many in Iraq, grins my mother?", "status narnia", "help taji"])
 def test_what_a_person_typed_is_not_stored(talk: Desk, text: str) -> None:
     """The store keeps the question understood, in names of its own, and no word that a person wrote beside it."""
     talk.ask("how many of our people are at Tagi?", "kiri")

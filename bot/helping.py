@@ -1,0 +1,31 @@
+"""The ways in which people ask what the bot can do."""
+
+import re
+
+_WHO = "(?:i|we|you|people|this|that|it|the bot|the)"
+_END = (
+    "(?: (?:this|that|it|you|me|the|to|for|with|about|of|bot|thing|things|do|ask|answer|know|tell|help|able|handle|understand"
+    "|work|here|questions?|a question|what|i|we|can|could|properly))*"
+)
+_STUFF = "(?:stuff|things?|questions?|queries|commands?|info|information)"
+_SOME = "(?:any |some |a few |a couple of |an |the |more |your )*"
+_SHOW = "(?:show|list|give|got|have you got|can i see|can you show|can you give|send)"
+_EXAMPLES = "(?:(?:example|sample) questions?|examples?|samples?|instructions|commands|user guide)"
+_ASKS = re.compile(
+    rf"(?:i need |need )?(?:some )?help(?: me)?(?: out)?"
+    rf"|(?:how (?:do|can|should|would) {_WHO} |how to )(?:use|ask|query|work|talk to){_END}"
+    rf"|how (?:does|do) (?:this|it|you|the)(?: (?:bot|thing|all))* work"
+    rf"|what (?:else )?(?:can|do|are|could) {_WHO}{_END}"
+    rf"|(?:what|which) (?:(?:sorts?|kinds?|types?) of )?{_STUFF} (?:can|do|are|could|should) {_WHO}{_END}"
+    rf"|(?:{_SHOW}(?: me| us)? )?{_SOME}{_EXAMPLES}{_END}"
+    rf"|who are you|what are you|what is this(?: bot| thing)?(?: for)?|what this bot for|tutorial|usage|manual"
+)
+_POLITE_START = re.compile(
+    r"^(?:(?:hi|hello|hey|kia ora|sorry|so|ok|okay|um|and|please|pls|there|bot|team|can you|could you|tell me|just|quick one) )+"
+)
+_POLITE_END = re.compile(r"(?: (?:please|pls|thanks|cheers|again|exactly|then|anyway|mate|bot|ta))+$")
+
+
+def asks_for_help(folded: str) -> bool:
+    """Whether a folded text asks what the bot can do, and nothing else."""
+    return len(folded) < 100 and _ASKS.fullmatch(_POLITE_END.sub("", _POLITE_START.sub("", folded))) is not None

@@ -1,0 +1,201 @@
+"""What becomes of the words that a sentence leaves over: slips righted, parts of names taken, asides left out and said to be."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+
+from bot.answer import Question, Term, Warning
+from bot.names import Gazetteer, fold
+from bot.ordinary import ADDRESSING, CHANGING, DEADLINE, ORDINARY
+from bot.part_names import is_own_name, partly
+from bot.plain import Sentence
+from bot.reading import SYNONYMS
+from bot.replies import Unclear, quoted, unknown_verb
+from bot.sentences import spoken_words
+from bot.slips import righted
+from bot.spans import WEEKDAYS
+from bot.words import ASKING, PEOPLE, SMALL_WORDS
+from handlers import verbs
+
+MOST_SLIPS = 3  # more words than this that are not known are no typing errors
+_INSIDE = ("in", "at", "near", "inside", "within", "from", "to")  # a place follows, never the name of a mission
+_DUE = {"today", "tomorrow", "tonight", "now", "monday", "this", "next", "last", *WEEKDAYS}
+_OPENERS = (
+    r"(?:how (?:many|long|much|big|did|has|have)|until when|since when|who|whose|what|when|where|which"
+    r"|is|are|do|did|has|have|was|were)"
+)
+_KNOWING = (
+    r"(?:know|find out|confirm|check(?:ing|ed)?|establish|understand|work out|see|verify|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?"
+    r"|curious|sure|clarify|tell (?:me|us)|remind (?:me|us)|let (?:me|us) know)(?: me| us)?"
+)
+# Where one part of a message ends: at a stop, after “wants to know whether”, before “for my story”, before what asks.
+_CUT = re.compile(
+    rf"(?<=[,:;.!)]) | -+ | (?=\()|(?<=\s)-+ "
+    rf"|(?:(?<= whether)|(?<= if)) | (?=for (?:a|an|my|our|the|this|his|her|their|tomorrow|tonight|some|another|background)\b)"
+    rf"| (?=(?:on|with) (?:a |tight )*deadline)| (?=asap\b)| (?=need(?:ed|s|ing)? (?:it|this|that|them|by|asap)\b)"
+    rf"| (?={_OPENERS} )",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(rf"\b{_KNOWING}$", re.IGNORECASE)
+MOST_PIECES = 40
+
+
+def _sentence(words: Sequence[str], names: Gazetteer, today: date) -> Sentence:
+    reading = Sentence(list(words), names, Question("status", today))
+    reading.read()
+    return reading
+
+
+def _righted(reading: Sentence) -> Sentence:
+    """The sentence read again where some of its words are slips of words that ask.
+
+    A first word that is nearly a verb is a command gone wrong, and is not put right unasked. Raises Unclear.
+    """
+    words, names, today = reading.words, reading.names, reading.question.today
+    if reading.unmatched[:1] and reading.unmatched[0][0] == 0 and get_close_matches(words[0].lower(), verbs(), n=1, cutoff=0.7):
+        raise unknown_verb(words, today, SYNONYMS)
+    right = list(words)
+    notes: list[Warning] = []
+    loose = _loose(reading)
+    for at in loose if len(loose) <= MOST_SLIPS else ():
+        word = fold(words[at])
+        if not any(near.distance == 1 for near in names.near(word, 1)):
+            right[at] = righted(word) or words[at]
+            if ASKING.get((right[at],), "status") != "status" and right[at] != words[at]:
+                notes.append(Warning("corrected", f"{quoted(words[at])} is read as {quoted(right[at])}."))
+    if right == words:
+        return reading
+    again = _sentence(right, names, today)
+    again.question = replace(again.question, notes=(*again.question.notes, *notes))
+    return again
+
+
+def _loose(reading: Sentence) -> list[int]:
+    return [at for start, end in reading.unmatched for at in range(start, end)]
+
+
+def without_asides(text: str, words: Sequence[str], names: Gazetteer, today: date) -> tuple[Sentence, list[str]]:
+    """A reading of the words of a text, and the parts of it that were left out: those with unknown words, which ask for nothing.
+
+    Raises Unclear where a date is wrong.
+    """
+    try:
+        reading = _sentence(words, names, today)
+    except Unclear:
+        kept, left_out = _kept(text, range(len(words)), names, today)
+        if not left_out or not kept:
+            raise
+        return _righted(_sentence(kept, names, today)), left_out
+    if not reading.unmatched:
+        if any(word in DEADLINE for word in reading.lowered) and (reading.question.names_days or reading.by):
+            kept, left_out = _kept(text, range(len(words)), names, today, dated=True)
+            if left_out and kept:
+                return _righted(_sentence(kept, names, today)), left_out
+        return reading, []
+    kept, left_out = _kept(text, _loose(reading), names, today)
+    if left_out and kept and len(kept) < len(words):
+        return _righted(_sentence(kept, names, today)), left_out
+    return _righted(reading), []
+
+
+def _kept(text: str, loose: Sequence[int], names: Gazetteer, today: date, *, dated: bool = False) -> tuple[list[str], list[str]]:
+    """The words without the parts that hold loose ones and may be left out, and those parts."""
+    kept: list[str] = []
+    left_out: list[str] = []
+    at, over, length, was_left_out = 0, set(loose), 0, False
+    for piece in _CUT.split(text, MOST_PIECES):
+        words = spoken_words(piece)
+        touched = not over.isdisjoint(range(at, at + len(words)))
+        if touched and may_be_left_out(words, names, today, dated=dated):
+            said = piece.strip(" ,:;.!?()-")
+            left_out[-1:] = [f"{left_out[-1]} {said}"] if was_left_out else [*left_out[-1:], said]
+        else:
+            kept.extend(words)
+        was_left_out = len(kept) == length
+        length = len(kept)
+        at += len(words)
+    return kept, left_out
+
+
+def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, dated: bool = False) -> bool:
+    """Whether a part of a message says who asks or what for: it holds a word of address, and no name, date or word that asks.
+
+    A weekday is no date there where it says by when an answer is wanted. `dated`: only a part with such a day.
+    """
+    folded = [fold(word) for word in words]
+    if ADDRESSING.isdisjoint(folded) or not CHANGING.isdisjoint(folded) or (folded[0] in _INSIDE and len(folded) < 4):
+        return False
+    due = not DEADLINE.isdisjoint(folded)
+    rest = [word for word, each in zip(words, folded, strict=True) if not (due and each in _DUE)]
+    if dated and len(rest) == len(words):
+        return False
+    try:
+        reading = _sentence(rest, names, today)
+    except Unclear:
+        return False
+    asked = reading.question
+    if asked.terms or reading.countries or asked.names_days or asked.reported_by or reading.by or asked.everything:
+        return False
+    asks = [verb for verb in reading.votes if verb != "status"]
+    placed = any(reading.stands_for_a_place(at) and rest[at][:1].isupper() and _is_inside(reading, at) for at in _loose(reading))
+    return not (asks or placed or {"how", "where", "many"} & {*folded})
+
+
+def _is_inside(reading: Sentence, at: int) -> bool:
+    return at > 0 and reading.lowered[at - 1] in ("in", "at", "near", "inside", "within")
+
+
+def before_asides(parts: list[str], names: Gazetteer, today: date) -> tuple[list[str], str, list[str]]:
+    """The sentences of a message that only say who asks or what for, its first question, and its other questions."""
+    if len(parts) == 1:
+        return [], parts[0], []
+    idle = [part for part in parts if may_be_left_out(spoken_words(part), names, today)]
+    first, *others = [part for part in parts if part not in idle] or parts
+    return ([part.strip(" .!?") for part in idle] if len(idle) < len(parts) else [], first, others)
+
+
+def take_partial_names(reading: Sentence) -> None:
+    """Parts of the names of missions: the Red Sea team, sanctions patrols, the CMCC liaison officer, Mohua."""
+    for start, end in reading.unmatched[:MOST_SLIPS]:
+        before = reading.named.get(start)
+        if before and _is_in_its_name(reading, before, start, end):
+            reading.unmatched.remove((start, end))
+        elif found := _in_a_longer_name(reading, before, start, end) or _named_by(reading, start, end):
+            reading.unmatched.remove((start, end))
+            kept = tuple(each for each in reading.question.terms if each != before or before.missions)
+            reading.question = replace(reading.question, terms=kept)
+            reading.add_term(found)
+
+
+def _is_in_its_name(reading: Sentence, term: Term, start: int, end: int) -> bool:
+    """Whether the words after a mission are words of its name: the CMCC liaison officer; its chopper, unless they are counted."""
+    if len(term.missions) != 1 or term.places:
+        return False
+    mission = reading.names.missions[term.missions[0]]
+    known = {word for name in (mission.name, *mission.aliases) for word in fold(name).split()}
+    said = {fold(word) for word in reading.words[start:end]}
+    return said <= known or (said <= {"chopper", "helicopter", "plane", "aircraft", "ship"} and "many" not in reading.lowered)
+
+
+def _in_a_longer_name(reading: Sentence, before: Term | None, start: int, end: int) -> Term | None:
+    """The one mission whose name holds the name before these words, and the words."""
+    if before is None:
+        return None
+    return partly(reading.names, [*fold(before.said).split(), *fold(" ".join(reading.words[start:end])).split()])
+
+
+def _named_by(reading: Sentence, start: int, end: int) -> Term | None:
+    """The missions named by these words and the ordinary ones after them; by one word alone only if it is a name by itself."""
+    stop = end
+    while stop < min(len(reading.words), end + 2) and fold(reading.words[stop]) in ORDINARY | PEOPLE | SMALL_WORDS:
+        stop += 1
+    inside = start > 0 and (reading.lowered[start - 1] in _INSIDE or reading.lowered[start - 1] == "many")
+    for last in range(stop, end - 1, -1):
+        words = fold(" ".join(reading.words[start:last])).split()
+        if len(words) > 1 or (words and not inside and is_own_name(reading.names, words[0])):
+            found = partly(reading.names, words)
+            if found:
+                return found
+    return None

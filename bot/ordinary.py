@@ -1,0 +1,32 @@
+"""Ordinary words, from a plain data file: those that may be left unread because they cannot change what a question asks."""
+
+from collections.abc import Sequence
+
+from bot.word_files import sections
+from bot.words import SMALL_WORDS
+
+_FILE = sections("ordinary.txt")
+
+
+def _words(section: str) -> frozenset[str]:
+    return frozenset(word for line in _FILE[section] for word in line.split())
+
+
+ORDINARY = _words("anywhere")
+UNCOUNTED = _words("uncounted")  # ordinary, unless they are what is counted
+CHANGING = _words("changing")
+ADDRESSING = _words("addressing")
+DEADLINE = _words("deadline")
+PHRASES = frozenset(tuple(line.split()) for line in _FILE["phrases"])
+LONGEST_PHRASE = max(map(len, PHRASES))
+PHRASE_OPENERS = frozenset(phrase[0] for phrase in PHRASES)
+
+
+def is_ordinary(word: str, *, counted: bool = False) -> bool:
+    """Whether a folded word changes nothing of what is asked; “posts” does not, unless they are what is counted."""
+    return word in SMALL_WORDS or (not counted if word in UNCOUNTED else word in ORDINARY)
+
+
+def ordinary_phrase(folded: Sequence[str]) -> int:
+    """The number of words of the ordinary phrase at the start of folded words, 0 where there is none."""
+    return next((size for size in range(min(len(folded), LONGEST_PHRASE), 1, -1) if tuple(folded[:size]) in PHRASES), 0)

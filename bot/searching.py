@@ -1,0 +1,69 @@
+"""What a search looks for: the words in quotes, else those after “find” or “mentions of” without what only leads up to them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answer import Question
+from bot.names import fold
+from bot.ordinary import ORDINARY
+from bot.plain import Sentence
+from bot.replies import offers, unclear
+from bot.words import SMALL_WORDS
+
+_QUOTED = re.compile(r"\"([^\"]+)\"|(?<![^\s(])'([^']+)'(?![^\s?.,!)])")
+_LEADING = re.compile(
+    r"(?:(?:in |through )?(?:(?:the|all|your|our|of) )*"
+    r"(?:notes?|store|database|records?|facts?|entries|rows|texts?|data|files?|archives?)"
+    r"(?: (?:for|about|on|that|which|mentioning|containing|with))+ )?"
+    r"(?:for )?(?:(?:anything|everything|something|rows|entries|notes|any|the) (?:that |which )?"
+    r"(?:about|on|mentioning|mentions?|containing|contains?|with|saying|says|of|to do with) )?"
+    r"(?:(?:the |exact )*(?:words?|phrase|term|string|keywords?) )?",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(r"(?<=\S),? (?:please|pls|plz|thanks|cheers|ta|in them)[.!?]*$", re.IGNORECASE)
+
+
+def looked_for(words: Sequence[str]) -> str:
+    """The words after the verb search, as they are looked for."""
+    said = " ".join(words)
+    if quoted := _QUOTED.fullmatch(_LEADING.sub("", said, count=1).strip(" .?!")):
+        return quoted[1] or quoted[2]
+    said = _POLITE.sub("", said)
+    led = _LEADING.match(said)
+    return (said[led.end() :] if led else said) or said.removeprefix("for ")
+
+
+def searched(reading: Sentence, text: str) -> Question:
+    """The question as a search. Raises Unclear where there is nothing to look for."""
+    quoted = _QUOTED.search(text)
+    words = (quoted[1] or quoted[2]) if quoted else _after_the_cue(reading) or _loose(reading)
+    if not words:
+        raise unclear(reading.question.today, "search needs words to look for.", offers(reading.verb.examples[:3]))
+    reading.place_by("search")
+    return replace(reading.question, kind="search", terms=(), words=words)
+
+
+def _dated(reading: Sentence) -> set[int]:
+    return {at for start, end in reading.spans.values() for at in range(start, end)}
+
+
+def _after_the_cue(reading: Sentence) -> str:
+    """What follows the last word that asks for a search, without ordinary words at either end."""
+    dated = _dated(reading)
+    kept = [at for at in range(reading.cue_end, len(reading.words)) if at not in dated]
+    while kept and _is_idle(reading.words[kept[0]]):
+        del kept[0]
+    while kept and _is_idle(reading.words[kept[-1]]):
+        del kept[-1]
+    return " ".join(reading.words[at] for at in kept)
+
+
+def _is_idle(word: str) -> bool:
+    return fold(word) in SMALL_WORDS or fold(word) in ORDINARY or fold(word) in ("notes", "note", "store", "records", "entries")
+
+
+def _loose(reading: Sentence) -> str:
+    """The words that are no small words and no dates."""
+    loose = {at for start, end in reading.unmatched for at in range(start, end)} | reading.placed
+    return " ".join(word for at, word in enumerate(reading.words) if at in loose or fold(word) in reading.heard)
