@@ -25,12 +25,15 @@ class Found:
 
 
 class Unreadable(Exception):
-    """The history cannot be read now; the message says why. `seconds` is how long Slack wants to be left alone."""
+    """The history cannot be read now; the message says why. `seconds` is how long Slack wants to be left alone.
 
-    def __init__(self, why: str, seconds: float = 0.0) -> None:
+    `code` is Slack's error where there was one.
+    """
+
+    def __init__(self, why: str, seconds: float = 0.0, code: str = "") -> None:
         """`why` is for the log and for people."""
         super().__init__(why)
-        self.seconds = seconds
+        self.seconds, self.code = seconds, code
 
 
 class History:
@@ -77,7 +80,7 @@ def _unreadable(error: SlackApiError) -> Unreadable:
     if code == "missing_scope":
         needed = error.response.get("needed") or "channels:history"
         return Unreadable(f"the bot may not read the channel's history; add the scope {needed} and install the app again")
-    return Unreadable(f"Slack does not show the channel's history ({code[:60]})")
+    return Unreadable(f"Slack does not show the channel's history ({code[:60]})", code=code)
 
 
 def _payload(message: dict[str, Any]) -> dict[str, Any]:
