@@ -201,6 +201,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         ("digest on at 8", True),
         ("Digest OFF", True),
         ("digest now", True),
+        ("digest more 3", True),
         ("digest iraq since 2026-01-01", False),
         ("digest since monday", False),
         ("status", False),

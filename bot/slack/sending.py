@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 Content = Callable[[str, Point | None, Point], Answer]
 
 EVENT = "nzdf_digest"
+MORE = "digest more"
 LATE_AFTER = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(minutes=15)
 SECONDS_FOR_ALL = 60.0
@@ -123,15 +124,19 @@ class Sender:
         """Whether nothing is new."""
         return not self.answer(sub.subject, before, now).rows
 
-    def shown(self, subject: str, before: Point | None, now: Point, late: str = "") -> Block:
-        """The message of a digest, made once for all channels that it is the same for."""
+    def shown(self, subject: str, before: Point | None, now: Point, late: str = "", *, page: int = 1, more: str = MORE) -> Block:
+        """A page of a digest as a message, made once for all channels that it is the same for. `more` shows what does not fit.
+
+        A question about the same days would not: it compares what was known by them, and not what the store held.
+        """
 
         def made() -> Block:
             answer = self.answer(subject, before, now)
             marked = replace(answer, warnings=(Warning("late", late), *answer.warnings)) if late else answer
-            return message(marked, self._command, signed=f"{self._command} digest shows and changes when this comes")
+            signed = f"{self._command} digest shows and changes when this comes"
+            return message(marked, self._command, page, signed=signed, more=f"{more} {page + 1}")
 
-        return self._messages.get((self._store.mark(), subject, before, now, late), made)
+        return self._messages.get((self._store.mark(), subject, before, now, late, page, more), made)
 
     def _late(self, claim: Claim) -> str:
         if self.timer.now() - claim.slot.at < LATE_AFTER:

@@ -35,6 +35,9 @@ SELECT * FROM digest_ledger WHERE channel = :channel AND slot = :slot
 -- name: last_entry -- the last digest of a channel
 SELECT * FROM digest_ledger WHERE channel = :channel ORDER BY changed_at DESC, at DESC LIMIT 1
 
+-- name: last_posted -- the last digest that a channel got
+SELECT * FROM digest_ledger WHERE channel = :channel AND state = 'posted' ORDER BY changed_at DESC, at DESC LIMIT 1
+
 -- name: last_entries -- the last digest of each channel
 SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY channel ORDER BY changed_at DESC, at DESC) AS place FROM digest_ledger)
 WHERE place = 1
