@@ -296,6 +296,19 @@ def test_a_clock_set_back_an_hour_does_not_hold_a_claim_for_an_hour(one: Process
     assert two.got().doubt
 
 
+def test_a_clock_that_was_a_year_ahead_keeps_no_channel_waiting_for_a_year(one: Process) -> None:
+    """Once the clock is put right the next digest is the next day's, in doubt, since the ledger forgot what was posted."""
+    at(one, MORNING)
+    one.post(one.got())
+    at(one, MORNING + 365 * DAY)
+    at(one, MORNING + 365 * DAY + 2 * TERMS.lease)
+    resolve(one.store, one.got(), "skipped", one.hand.now)
+    at(one, MORNING - HOUR)
+    steadily(one, MORNING)
+    claim = one.got()
+    assert (claim.key, claim.doubt) == ("C1:2026-11-22", True)
+
+
 def test_a_day_that_is_over_is_given_up_and_the_next_one_comes(one: Process) -> None:
     """After four days away the claim is of a day that is over; once that is skipped, today's is due and no other."""
     at(one, MORNING + 4 * DAY)

@@ -104,6 +104,15 @@ def _first_open(connection: sqlite3.Connection, sub: Subscription, now: datetime
     return None
 
 
+def bring_forward(connection: sqlite3.Connection, now: datetime) -> None:
+    """Where the clock was set back, no channel waits for a slot that a clock in advance chose, while a sooner one is open."""
+    for row in rows(connection, "subscriptions"):
+        sub = _subscription(row)
+        slot = _first_open(connection, sub, now) if sub.state == "on" and sub.next else None
+        if slot and sub.next and slot.at < sub.next.at:
+            statements.run(connection, "advance", {"channel": sub.channel, "slot": sub.next.key, **slot_values(slot)})
+
+
 def pause(store: FactStore, channel: str, reason: str) -> Subscription | None:
     """Stop the digests of a channel; gives its setting to whoever stopped it, None where it was stopped before."""
     with changing(store) as connection:

@@ -12,13 +12,14 @@ from typing import Any, Literal
 from bot.digest.plan import Change, Point, Slot, Subscription, at_once, following, sent_now, today
 from bot.errors import BotError
 from bot.store import statements
-from bot.store.digests import GIVEN_UP, changing, instant_of, newest_in, point, rows, slot_values, subscription_in
+from bot.store.digests import GIVEN_UP, bring_forward, changing, instant_of, newest_in, point, rows, slot_values, subscription_in
 from bot.store.schema import now_text
 from bot.store.store import FactStore, in_words
 
 Outcome = Literal["posted", "silent", "skipped", "failed"]
 
 KEPT = timedelta(days=90)
+AHEAD = timedelta(days=2)  # what may have been posted by a clock in advance is no digest of a later day
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def tick(store: FactStore, known: datetime | None, now: datetime, terms: Terms) 
             statements.run(connection, "doubt_claims", {"wait": now_text(wait if broken else now)})
         if last is not None and now < last:
             statements.run(connection, "shorten_claims", {"latest": now_text(now + terms.lease)})
+            if last - now > terms.lease:
+                bring_forward(connection, now)
+                doubt = max(doubt, min(last, now + AHEAD))  # by the clock in advance the ledger may have been forgotten
         values = {"tick": now_text(now), "doubt_until": now_text(doubt), "wait_until": now_text(wait)}
         statements.run(connection, "set_clock", values)
         if last is None or last.date() != now.date():
