@@ -405,6 +405,24 @@ def test_a_channel_without_a_reply_holds_up_no_other(room: Newsroom, running: Ca
     assert sorted(len(room.posts(channel)) for channel in (NEWSROOM, *channels)) == [0] + [1] * 10
 
 
+def test_workers_that_get_nowhere_are_told(room: Newsroom, running: Callable[[], Clock]) -> None:
+    """A clock that looks but sends nothing of what it has in hand for minutes is stuck, unless Slack wants it to wait."""
+    begun = threading.Event()
+
+    def hang(_claim: Claim, stop: threading.Event) -> None:
+        begun.set()
+        stop.wait()
+
+    room.sender.send = hang  # type: ignore[method-assign]
+    clock = running()
+    assert begun.wait(10)
+    assert clock.fault() is None
+    room.desk.now += timedelta(minutes=6)
+    assert "no digest has got anywhere for 360 seconds" in (clock.fault() or "")
+    room.sender.pacer.hold(60)
+    assert "no digest has got anywhere" not in (clock.fault() or "")
+
+
 async def _channels(slack: Playground, count: int) -> list[str]:
     return add_channels(slack.workspace, count)
 
