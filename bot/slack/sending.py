@@ -76,7 +76,7 @@ class Sender:
         """`client` must try nothing twice by itself; `content` says what changed between two points for a subject."""
         self._client, self._store, self._content, self._command = client, store, content, command
         self.timer, self.terms, self.pacer = timer, terms, pacer
-        self._history = History(client)
+        self._history = History(client, timer)
         self._answers: Once[Answer] = Once()
         self._messages: Once[Block] = Once()
 

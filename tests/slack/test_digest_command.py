@@ -17,6 +17,7 @@ from bot.editing.proposals import Draft, ProposedRow
 from bot.render.limits import faults
 from bot.settings import Settings
 from bot.slack.app import build_app
+from bot.slack.home import digest_lines
 from bot.store import FactStore
 from bot.store.digests import pause, subscribe, subscription
 from bot.store.ledger import Terms, tick
@@ -334,3 +335,14 @@ def test_what_is_wrong_with_the_clock_is_shown_with_the_digest(app: App, real: D
     subscribe(real.store, Subscription("C1"), EDITOR, NOW)
     tick(real.store, None, NOW - timedelta(hours=1), Terms())
     assert "The digest clock last ticked at 21-11-2026 00:00 UTC." in asked(app, "digest")
+
+
+def test_the_home_shows_the_digests_with_their_state(real: Desk) -> None:
+    """Every channel's digest stands there, a paused one with its reason; of those in direct messages only the reader's own."""
+    for channel, maker in (("C1", SECOND), ("C2", SECOND), ("D1", SECOND), ("D2", EDITOR)):
+        subscribe(real.store, Subscription(channel, time(8)), maker, NOW)
+    pause(real.store, "C2", "the channel is archived")
+    comes = "The digest comes at 08:00 daily (Pacific/Auckland). Next: 08:00 NZDT on 22 November 2026 (Pacific/Auckland)."
+    first, direct, paused = digest_lines(real.store, EDITOR)
+    assert (first, direct) == (f"<#C1>: {comes}", f"Your direct message: {comes}")
+    assert paused.startswith("<#C2>: The digest is paused: the channel is archived.")

@@ -224,6 +224,23 @@ def test_where_history_cannot_be_read_the_digest_is_held(room: Newsroom, caplog:
     assert len(room.posts()) == 1
 
 
+def test_a_limit_on_history_holds_every_channel_in_doubt(room: Newsroom) -> None:
+    """After a 429 no other channel's history is asked for before Slack said; then each digest comes."""
+    other = "C0REVIEW"
+    subscribe(room.store, Subscription(other, time(8)), "U0EDITOR", EVENING)
+    for channel in (NEWSROOM, other):
+        room.claim(channel, owner="dead")
+    room.later()
+    room.fail("rate_limit", "conversations.history")
+    room.send()
+    room.send(other)
+    assert [room.became(channel).note for channel in (NEWSROOM, other)] == ["Slack limits how often history is read"] * 2
+    room.later()
+    room.send()
+    room.send(other)
+    assert [len(room.posts(channel)) for channel in (NEWSROOM, other)] == [1, 1]
+
+
 def test_a_digest_held_to_the_end_of_its_day_is_given_up(room: Newsroom) -> None:
     """The next day has its own digest, which compares from the last one that was posted."""
     room.claim(owner="dead")
@@ -408,14 +425,17 @@ def test_a_channel_without_a_reply_holds_up_no_other(room: Newsroom, running: Ca
 def test_workers_that_get_nowhere_are_told(room: Newsroom, running: Callable[[], Clock]) -> None:
     """A clock that looks but sends nothing of what it has in hand for minutes is stuck, unless Slack wants it to wait."""
     begun = threading.Event()
+    hung: list[str] = []
 
-    def hang(_claim: Claim, stop: threading.Event) -> None:
+    def hang(claim: Claim, stop: threading.Event) -> None:
+        hung.append(claim.key)
         begun.set()
         stop.wait()
 
     room.sender.send = hang  # type: ignore[method-assign]
     clock = running()
     assert begun.wait(10)
+    assert hung == [f"{NEWSROOM}:{DAY}"]
     assert clock.fault() is None
     room.desk.now += timedelta(minutes=6)
     assert "no digest has got anywhere for 360 seconds" in (clock.fault() or "")
