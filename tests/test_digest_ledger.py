@@ -296,6 +296,19 @@ def test_a_clock_set_back_an_hour_does_not_hold_a_claim_for_an_hour(one: Process
     assert two.got().doubt
 
 
+def test_a_clock_that_was_a_year_ahead_keeps_no_channel_waiting_for_a_year(one: Process) -> None:
+    """Once the clock is put right the next digest is the next day's, in doubt, since the ledger forgot what was posted."""
+    at(one, MORNING)
+    one.post(one.got())
+    at(one, MORNING + 365 * DAY)
+    at(one, MORNING + 365 * DAY + 2 * TERMS.lease)
+    resolve(one.store, one.got(), "skipped", one.hand.now)
+    at(one, MORNING - HOUR)
+    steadily(one, MORNING)
+    claim = one.got()
+    assert (claim.key, claim.doubt) == ("C1:2026-11-22", True)
+
+
 def test_a_day_that_is_over_is_given_up_and_the_next_one_comes(one: Process) -> None:
     """After four days away the claim is of a day that is over; once that is skipped, today's is due and no other."""
     at(one, MORNING + 4 * DAY)
@@ -445,3 +458,79 @@ def test_nothing_is_known_of_a_store_without_digests(tmp_path: Path, hand: Hand)
     assert last_tick(store) is None
     assert subscriptions(store) == []
     store.close()
+
+
+def test_a_store_put_back_doubts_what_it_holds_as_surely_not_posted(one: Process, path: Path, tmp_path: Path) -> None:
+    """What the backup knows as refused for its rate was posted since: it is free after a request's lifetime, in doubt."""
+    at(one, MORNING)
+    release(one.store, one.got(), MORNING + 2 * SECOND, MORNING, "Slack limits the rate", doubt=False)
+    backup(one.store, tmp_path / "refused.db")
+    at(one, MORNING + 2 * SECOND)
+    one.post(one.got())
+    at(one, MORNING + MINUTE)
+    restore(FactStore(path, one.hand), tmp_path / "refused.db")
+    at(one, MORNING + MINUTE + SECOND)
+    assert one.take() is None
+    at(one, MORNING + MINUTE + SECOND + TERMS.lifetime)
+    assert one.got().doubt
+
+
+def test_a_clock_that_leaps_ahead_frees_no_claim_before_a_request_is_over(one: Process, two: Process) -> None:
+    """Where the clock leaps past a lease, a request of the owner may still be on its way: nobody takes its claim at once."""
+    at(one, MORNING)
+    one.got()
+    two.hand.now = MORNING + HOUR
+    assert two.take() is None
+    two.look()
+    assert two.take() is None
+    at(two, MORNING + HOUR + TERMS.lifetime)
+    assert two.got().doubt
+
+
+def test_a_day_that_had_its_digest_is_not_promised_another(one: Process) -> None:
+    """Where the time moves to later on a day that had its digest, the next one shown is the next day's."""
+    at(one, MORNING)
+    one.post(one.got())
+    kept, _before = subscribe(one.store, Subscription("C1", time(10)), "U1", one.hand.now + MINUTE)
+    assert kept.next and kept.next.key == "2026-11-23"
+
+
+def test_a_day_on_which_slack_refused_the_digest_gets_it_once_that_is_put_right(one: Process) -> None:
+    """Switched on again for later on the same day, a digest that was surely not posted comes that day."""
+    at(one, MORNING)
+    resolve(one.store, one.got(), "failed", MORNING, note="Slack refused the post (is_archived)")
+    pause(one.store, "C1", "the channel is archived")
+    kept, _before = subscribe(one.store, Subscription("C1", time(10)), "U1", MORNING + MINUTE)
+    assert kept.next and kept.next.key == "2026-11-22"
+    steadily(one, MORNING + 2 * HOUR)
+    claim = one.got()
+    assert claim.key == "C1:2026-11-22"
+    one.post(claim)
+    became = entry(one.store, "C1", "2026-11-22")
+    assert became and became.state == "posted"
+
+
+def test_a_zone_further_west_tells_no_day_again(one: Process) -> None:
+    """After a digest of 22 November in New Zealand, one of 21 November in New York leaves the 22nd as the day compared from."""
+    at(one, MORNING)
+    one.post(one.got())
+    subscribe(one.store, Subscription("C1", time(20), zone="America/New_York"), "U1", one.hand.now)
+    steadily(one, datetime(2026, 11, 22, 1, 0, tzinfo=UTC))
+    claim = one.got()
+    assert claim.now.day == date(2026, 11, 21)
+    one.post(claim)
+    found = subscription(one.store, "C1")
+    assert found and found.last and found.last.day == date(2026, 11, 22)
+
+
+def test_a_setting_made_anew_keeps_a_change_that_was_not_told_yet(one: Process, hand: Hand) -> None:
+    """A change approved just before the setting of a digest at once is saved again, or switched on after a pause, still comes."""
+    subscribe(one.store, Subscription("C2", None), "U1", hand.now)
+    load(one.store, small_package(places=[{"id": "x"}, {"id": "y"}]))
+    subscribe(one.store, Subscription("C2", None, quiet=True), "U1", hand.now)
+    assert "C2" in steadily(one, hand.now + 3 * MINUTE)
+    pause(one.store, "C2", "the channel is archived")
+    assert one.take("C2") is None
+    subscribe(one.store, Subscription("C2", None), "U1", hand.now)
+    one.look()
+    assert one.got("C2").now.change == 2

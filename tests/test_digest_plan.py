@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.plan import Change, Subscription, at_once, first_slot, following, instant, missed, slots, today
+from bot.digest.plan import Change, Subscription, at_once, following, instant, missed, slots, slots_from, today
 from bot.digest.status import instant_words
 from bot.digest.words import DAYS, command_of, days_of, described, is_setting, read_setting, read_time, read_wish, rule_of
 from bot.digest.zones import zone_named
@@ -84,7 +84,7 @@ def test_the_first_slot_is_the_next_one(day: date, at: time, rule: str, zone: st
     """A setting made at any moment begins with the first slot after that moment, and leaves none out."""
     now = datetime.combine(day, time(), UTC) + timedelta(seconds=second)
     sub = Subscription("C1", at, rule, zone)
-    found = first_slot(sub, now)
+    found = next(slots_from(sub, now))
     assert found and found.at > now
     near = islice(slots(sub, today(zone, now) - timedelta(days=9)), 12)
     assert not [slot for slot in near if now < slot.at < found.at]
@@ -201,6 +201,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         ("digest on at 8", True),
         ("Digest OFF", True),
         ("digest now", True),
+        ("digest more 3", True),
         ("digest iraq since 2026-01-01", False),
         ("digest since monday", False),
         ("status", False),

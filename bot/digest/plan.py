@@ -113,10 +113,10 @@ def _end(day: date, at: datetime, zone: str) -> datetime:
     return max(midnight, at + LEAST_TIME_TO_SEND)
 
 
-def first_slot(sub: Subscription, now: datetime) -> Slot | None:
-    """The first slot later than this instant, for a setting made now; None at once."""
+def slots_from(sub: Subscription, now: datetime) -> Iterator[Slot]:
+    """The slots later than this instant, for a setting made now; none at once."""
     start = today(sub.zone, now) - timedelta(days=1)
-    return next((slot for slot in slots(sub, start) if slot.at > now), None)
+    return (slot for slot in slots(sub, start) if slot.at > now)
 
 
 def following(sub: Subscription, day: date, now: datetime) -> Slot | None:

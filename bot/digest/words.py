@@ -20,7 +20,7 @@ DAYS = {
     "SU": "Sunday",
 }
 
-_VERBS = ("on", "off", "preview", "now")
+_VERBS = ("on", "off", "preview", "now", "more")
 _SPANS = {
     "daily": DAILY,
     "day": DAILY,
@@ -38,10 +38,14 @@ _CLAUSE = re.compile(r"\b(at|in|about|quiet(?:ly)?|daily|on|every|each|weekdays?
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person asks of the digest: `do` is show, on, off, preview or now; `setting` has what `on` names."""
+    """What a person asks of the digest: `do` is show, on, off, preview, now or more; `setting` has what `on` names.
+
+    `page` is the page of a preview, or of the last digest, to show.
+    """
 
     do: str
     setting: Subscription = field(default_factory=lambda: Subscription(""))
+    page: int = 1
 
 
 def is_setting(text: str) -> bool:
@@ -56,14 +60,16 @@ def read_wish(text: str, before: Subscription | None = None) -> Wish:
     if not words:
         return Wish("show")
     verb, rest = words[0].casefold(), " ".join(words[1:])
-    if verb in ("off", "preview", "now"):
+    if verb in ("preview", "more") and (not rest or re.fullmatch(r"[1-9]\d{0,3}", rest)):
+        return Wish(verb, page=int(rest or (1 if verb == "preview" else 2)))
+    if verb in ("off", "preview", "now", "more"):
         if rest:
             raise BotError(f"Nothing follows “digest {verb}”; leave out “{rest[:60]}”.")
         return Wish(verb)
     if verb == "on" and not rest and before:
         return Wish("on", before)
     if verb == "help":
-        raise BotError(f"Write {HOW}, digest on at once, digest off, digest preview or digest now.")
+        raise BotError(f"Write {HOW}, digest on at once, digest off, digest preview, digest more or digest now.")
     return Wish("on", read_setting(rest if verb == "on" else " ".join(words)))
 
 

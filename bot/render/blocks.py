@@ -43,13 +43,15 @@ def message(
     *,
     share: bool = True,
     signed: str = "",
+    more: str = "",
     menu: Menu | None = None,
 ) -> Block:
     """The Slack message of one page of an answer, for an ack, a response URL or chat.postMessage.
 
     `command` is the slash command (/nzdf). `shared_by` is the user id of who shares it: a public message has no buttons and
-    names them; one that nobody shares is `signed` with plain words instead. `share` adds the Share button, `menu` a menu to each
-    row. Rows that do not fit stand on the next page, which “Show more” asks for.
+    names them; one that nobody shares is `signed` with plain words instead, and `more` is what to type for its next page, where
+    its question would be answered otherwise. `share` adds the Share button, `menu` a menu to each row. Rows that do not fit stand
+    on the next page, which “Show more” asks for.
     """
     if answer.kind == "help":
         more = f"Editors record facts with {command} add; {command} export sends the facts as files."
@@ -58,13 +60,14 @@ def message(
     left = len(answer.rows) - end
     part = answer if not start and not left else _part(answer, start, end)
     question = answer.question.pinned().command()
-    again = f"{command} {question}"
+    again = f"{command} {more or question}"
     blocks = _body(part, menu)
     public = bool(signed) or shared_by is not None
     if public:
         by = _plain(_cut(signed, AGAIN)) if signed else {"type": "mrkdwn", "text": f"Shared by {_who(shared_by or '')}"}
         rest = f"{again} ({left} more)" if left else again
-        blocks.append({"type": "context", "elements": [by, _plain(f"· {_cut(rest, AGAIN)}")]})
+        shown = [by] if more and not left else [by, _plain(f"· {_cut(rest, AGAIN)}")]
+        blocks.append({"type": "context", "elements": shown})
     elif buttons := _buttons(answer.suggestions, question, page, left, share and answer.kind != "unclear"):
         blocks.append({"type": "actions", "elements": buttons})
     text = _text(part, left, f"ask {again}" if public else _how(left))

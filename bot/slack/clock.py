@@ -74,7 +74,7 @@ class Clock:
         self._queue: Queue[str | None] = Queue()
         self._busy = _Busy()
         self._known: datetime | None = None
-        self._beat = timer.elapsed()
+        self._beat = self._moved = timer.elapsed()
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -96,12 +96,14 @@ class Clock:
         log.info("The digest clock stopped")
 
     def fault(self) -> str | None:
-        """None while the clock looks for what is due; else what is wrong."""
+        """None while the clock looks for what is due and its workers get on with it; else what is wrong."""
         if self._stop.is_set():
             return None
-        silence = self._timer.elapsed() - self._beat
-        if silence > STUCK.total_seconds():
-            return f"The digest clock is stuck: it has not looked for what is due for {silence:.0f} seconds."
+        now, longest = self._timer.elapsed(), STUCK.total_seconds()
+        if self._busy.channels and now - self._moved > longest and not self._sender.pacer.is_held():
+            return f"The digest clock is stuck: no digest has got anywhere for {now - self._moved:.0f} seconds."
+        if now - self._beat > longest:
+            return f"The digest clock is stuck: it has not looked for what is due for {now - self._beat:.0f} seconds."
         return None
 
     def _run(self) -> None:
@@ -136,6 +138,8 @@ class Clock:
         found = due(self._store, self._timer.now(), len(taken) + self._pace.ahead)
         fresh = [channel for channel in found if channel not in taken]
         with self._busy.lock:
+            if not self._busy.channels:
+                self._moved = now
             self._busy.channels |= set(fresh)
         for channel in fresh:
             self._queue.put(channel)
@@ -151,6 +155,7 @@ class Clock:
             except Exception:
                 log.exception("The digest of %s is left for later", channel)
             with self._busy.lock:
+                self._moved = self._timer.elapsed()
                 self._busy.channels.discard(channel)
                 if idle:
                     self._busy.resting[channel] = self._timer.elapsed() + self._pace.look

@@ -26,7 +26,7 @@ from bot.slack.sending import Sender
 from bot.slack.words import unwrap
 from bot.store.digests import MovedError, newest_change, subscribe, subscription
 from bot.store.ledger import take_now
-from bot.store.sent import last_entry
+from bot.store.sent import last_entry, last_points
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -83,7 +83,9 @@ class Digests:
         if wish.do == "off":
             return setting_message([self._switch_off(before, user)])
         if wish.do == "preview":
-            return self._preview(before or Subscription(channel))
+            return self._preview(before or Subscription(channel), wish.page)
+        if wish.do == "more":
+            return self._more(before, channel, wish.page)
         if wish.do == "now":
             self._check_may_send(before, user)
             later(lambda: self._send_now(channel))
@@ -118,14 +120,20 @@ class Digests:
         subscribe(self._desk.store, replace(before, state="off"), user, self._desk.store.clock(), version)
         return f"The digest is off. `{self._command} digest on` brings it back as it was."
 
-    def _preview(self, sub: Subscription) -> Block:
+    def _preview(self, sub: Subscription, page: int) -> Block:
         store = self._desk.store
         now = Point(today(sub.zone, store.clock()), newest_change(store).number)
-        shown = self.sender.shown(sub.subject, sub.last, now)
+        shown = self.sender.shown(sub.subject, sub.last, now, page=page, more="digest preview")
         silent = sub.quiet and self.sender.is_silent(sub, now, sub.last)
         said = "A preview that you alone see." + (" Nothing is new, so this channel would get no post." if silent else "")
-        head: Block = {"type": "context", "elements": [{"type": "plain_text", "text": said, "emoji": False}]}
-        return {**shown, "text": f"{said}\n{shown['text']}", "blocks": [head, *shown["blocks"]]}
+        return _headed(said, shown)
+
+    def _more(self, sub: Subscription | None, channel: str, page: int) -> Block:
+        """A page of the channel's last digest, for one person."""
+        points = last_points(self._desk.store, channel)
+        if sub is None or points is None:
+            raise BotError("This channel has had no digest yet.")
+        return _headed("The last digest, for you alone.", self.sender.shown(sub.subject, *points, page=page))
 
     def _check_may_send(self, sub: Subscription | None, user: str) -> None:
         if sub is None or sub.state == "off":
@@ -176,6 +184,12 @@ class Digests:
             return "", {"when": f"{moved} It is now: {command_of(moved.now) if moved.now.state == 'on' else moved.now.state}."}
         except BotError as problem:
             return "", {"subject" if values["subject"] else "when": str(problem)}
+
+
+def _headed(said: str, shown: Block) -> Block:
+    """A digest that one person sees, with a line above it that says so."""
+    head: Block = {"type": "context", "elements": [{"type": "plain_text", "text": said, "emoji": False}]}
+    return {**shown, "text": f"{said}\n{shown['text']}", "blocks": [head, *shown["blocks"]]}
 
 
 def _now_on(sub: Subscription) -> str:

@@ -9,11 +9,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.digest.plan import Point
-from bot.slack.pacing import retry_after
+from bot.slack.pacing import Timer, retry_after
 
 # Slack's clock and this machine's may differ, and this machine's may have been wrong when the digest was posted.
 BEFORE = timedelta(hours=26)
 PAGE, MOST_PAGES = 200, 50
+LIMITED = "Slack limits how often history is read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +26,39 @@ class Found:
 
 
 class Unreadable(Exception):
-    """The history cannot be read now; the message says why. `seconds` is how long Slack wants to be left alone."""
+    """The history cannot be read now; the message says why. `seconds` is how long Slack wants to be left alone.
 
-    def __init__(self, why: str, seconds: float = 0.0) -> None:
+    `code` is Slack's error where there was one.
+    """
+
+    def __init__(self, why: str, seconds: float = 0.0, code: str = "") -> None:
         """`why` is for the log and for people."""
         super().__init__(why)
-        self.seconds = seconds
+        self.seconds, self.code = seconds, code
 
 
 class History:
     """Looks into channels. Safe to share between threads."""
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, timer: Timer) -> None:
         """`client` must try nothing twice by itself."""
-        self._client = client
-        self._own = ""
+        self._client, self._timer = client, timer
+        self._own, self._open_from = "", timer.elapsed()
 
     def find(self, channel: str, key: str, since: datetime) -> Found | None:
-        """The bot's own post with this digest key, from a day before `since` on. Raises Unreadable; never guesses."""
+        """The bot's own post with this digest key, from a day before `since` on. Raises Unreadable; never guesses.
+
+        Slack limits how often history is read for all channels together, so its Retry-After holds for all of them.
+        """
+        left = self._open_from - self._timer.elapsed()
+        if left > 0:
+            raise Unreadable(LIMITED, left)
         try:
             return self._find(channel, key, f"{(since - BEFORE).timestamp():.6f}")
         except SlackApiError as error:
-            raise _unreadable(error) from error
+            problem = _unreadable(error)
+            self._open_from = max(self._open_from, self._timer.elapsed() + problem.seconds)
+            raise problem from error
         except (OSError, HTTPException, ValueError) as error:
             raise Unreadable(f"Slack does not answer ({type(error).__name__})") from error
 
@@ -73,11 +85,11 @@ class History:
 def _unreadable(error: SlackApiError) -> Unreadable:
     code = str(error.response["error"])
     if error.response.status_code == 429:
-        return Unreadable("Slack limits how often history is read", retry_after(error.response.headers))
+        return Unreadable(LIMITED, retry_after(error.response.headers))
     if code == "missing_scope":
         needed = error.response.get("needed") or "channels:history"
         return Unreadable(f"the bot may not read the channel's history; add the scope {needed} and install the app again")
-    return Unreadable(f"Slack does not show the channel's history ({code[:60]})")
+    return Unreadable(f"Slack does not show the channel's history ({code[:60]})", code=code)
 
 
 def _payload(message: dict[str, Any]) -> dict[str, Any]:

@@ -117,12 +117,18 @@ class Homes:
             editor=editor,
             reviewer=reviewer,
             mine=self._office.proposed_by(user) if editor else (),
-            digests=digest_lines(bot.desk.store),
+            digests=digest_lines(bot.desk.store, user),
             waiting=self._office.waiting_for(user, single_editor=bot.settings.single_editor) if reviewer else (),
         )
         return home(picture, bot.command, menu if editor else None)
 
 
-def digest_lines(store: "FactStore") -> list[str]:
-    """The digests and their state, a line each, as markup."""
-    return [f"<#{sub.channel}>: {escape(setting_words(sub))} {escape(next_words(sub))}" for sub in subscriptions(store)]
+def digest_lines(store: "FactStore", user: str) -> list[str]:
+    """The digests and their state, a line each, as markup; of those in direct messages this person's own alone."""
+    lines = []
+    for sub in subscriptions(store):
+        direct = sub.channel.startswith("D")
+        if not direct or sub.made_by == user:
+            where = "Your direct message" if direct else f"<#{sub.channel}>"
+            lines.append(f"{where}: {escape(setting_words(sub))} {escape(next_words(sub))}")
+    return lines

@@ -56,6 +56,11 @@ class Pacer:
             self._timer.wait(stop, left)
         return False
 
+    def is_held(self) -> bool:
+        """Whether Slack wants everybody to wait."""
+        with self._lock:
+            return self._held_until > self._timer.elapsed()
+
     def hold(self, seconds: float) -> None:
         """Give no permits for so long."""
         with self._lock:

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 Content = Callable[[str, Point | None, Point], Answer]
 
 EVENT = "nzdf_digest"
+MORE = "digest more"
 LATE_AFTER = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(minutes=15)
 SECONDS_FOR_ALL = 60.0
@@ -42,6 +43,7 @@ PAUSING = {
     "user_not_found": "Slack does not know the person any more",
     "cannot_dm_bot": "the direct message is with another app",
 }
+GONE = ("channel_not_found", "not_in_channel")  # where the history says so a post would be refused as well
 _TOKEN = (
     "invalid_auth",
     "not_authed",
@@ -74,12 +76,13 @@ class Sender:
         """`client` must try nothing twice by itself; `content` says what changed between two points for a subject."""
         self._client, self._store, self._content, self._command = client, store, content, command
         self.timer, self.terms, self.pacer = timer, terms, pacer
-        self._history = History(client)
+        self._history = History(client, timer)
         self._answers: Once[Answer] = Once()
         self._messages: Once[Block] = Once()
 
     def send(self, claim: Claim, stop: threading.Event) -> None:
         """Bring a claimed digest to its end, or leave it for later. Whatever fails in the store is left to the next claim."""
+        began = self.timer.elapsed()
         try:
             found = self._history.find(claim.sub.channel, claim.key, claim.slot.at) if claim.doubt else None
         except Unreadable as problem:
@@ -100,11 +103,14 @@ class Sender:
             return self._end(claim, "failed", str(problem))
         if shown is None:
             return self._end(claim, "silent", "nothing is new")
-        return self._post(claim, shown, stop)
+        return self._post(claim, shown, stop, began)
 
     def answer(self, subject: str, before: Point | None, now: Point) -> Answer:
-        """What a digest says, worked out once for all channels that share its subject and its two points."""
-        return self._answers.get((subject, before, now), lambda: self._content(subject, before, now))
+        """What a digest says, worked out once for all channels that share its subject and its two points.
+
+        A store put back from a backup gives the numbers of changes out again, so its mark belongs to what is shared.
+        """
+        return self._answers.get((self._store.mark(), subject, before, now), lambda: self._content(subject, before, now))
 
     def message(self, claim: Claim) -> Block | None:
         """The post of a digest; None where nothing is new and the channel wants silence then."""
@@ -118,15 +124,19 @@ class Sender:
         """Whether nothing is new."""
         return not self.answer(sub.subject, before, now).rows
 
-    def shown(self, subject: str, before: Point | None, now: Point, late: str = "") -> Block:
-        """The message of a digest, made once for all channels that it is the same for."""
+    def shown(self, subject: str, before: Point | None, now: Point, late: str = "", *, page: int = 1, more: str = MORE) -> Block:
+        """A page of a digest as a message, made once for all channels that it is the same for. `more` shows what does not fit.
+
+        A question about the same days would not: it compares what was known by them, and not what the store held.
+        """
 
         def made() -> Block:
             answer = self.answer(subject, before, now)
             marked = replace(answer, warnings=(Warning("late", late), *answer.warnings)) if late else answer
-            return message(marked, self._command, signed=f"{self._command} digest shows and changes when this comes")
+            signed = f"{self._command} digest shows and changes when this comes"
+            return message(marked, self._command, page, signed=signed, more=f"{more} {page + 1}")
 
-        return self._messages.get((subject, before, now, late), made)
+        return self._messages.get((self._store.mark(), subject, before, now, late, page, more), made)
 
     def _late(self, claim: Claim) -> str:
         if self.timer.now() - claim.slot.at < LATE_AFTER:
@@ -149,6 +159,8 @@ class Sender:
         log.log(logging.INFO if state == "silent" else logging.WARNING, "Digest %s %s: %s", claim.key, state, note)
 
     def _hold(self, claim: Claim, problem: Unreadable) -> None:
+        if problem.code in GONE:
+            return self._refused(claim, problem.code)
         now = self.timer.now()
         if claim.slot.end <= now and not problem.seconds:
             return self._end(claim, "failed", f"held to the end of its day: {problem}")
@@ -160,13 +172,16 @@ class Sender:
     def _backoff(self, claim: Claim) -> timedelta:
         return max(self.terms.lifetime, min(LONGEST_WAIT, self.terms.lifetime * (1 << min(claim.attempts - 1, 10))))
 
-    def _post(self, claim: Claim, shown: Block, stop: threading.Event) -> None:
+    def _post(self, claim: Claim, shown: Block, stop: threading.Event, began: float) -> None:
+        """`began` is when the claim was taken, in seconds that go on whatever the clock is set to."""
         for blocks in (True, False):
             if not self.pacer.permit(stop):
                 now = self.timer.now()
                 return release(self._store, claim, now, now, "the process stopped before it was posted", doubt=False)
-            # A request may be begun only so long before the claim is free that it cannot outlive it.
-            if self.timer.now() > claim.free_at - self.terms.lifetime:
+            # A request may be begun only so long before the claim is free that it cannot outlive it, whatever the clock says.
+            waited = self.timer.elapsed() - began > self.terms.sending.total_seconds()
+            if waited or self.timer.now() > claim.free_at - self.terms.lifetime:
+                began = self.timer.elapsed()
                 renewed = renew(self._store, claim, self.timer.now(), self.terms)
                 if renewed is None:
                     return log.warning("Digest %s was taken over by another process", claim.key)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from bot.digest.plan import Change, Point, Slot, Subscription, first_slot, today
+from bot.digest.plan import Change, Point, Slot, Subscription, slots_from, today
 from bot.errors import BotError
 from bot.store import statements
 from bot.store.schema import now_text
 from bot.store.store import FactStore, in_words
 
+GIVEN_UP = ("skipped", "failed")  # the states of a digest that was surely not posted
 NO_CHANGE = Change(0, datetime(1970, 1, 1, tzinfo=UTC))
 
 
@@ -64,7 +65,8 @@ def subscribe(
 ) -> tuple[Subscription, Subscription | None]:
     """Keep a setting; gives it as it stands, and the one before. Raises MovedError where that is not of this `version`.
 
-    Its first slot is the first one from now on, and it compares from where the channel's last digest ended.
+    Its first slot is the first one from now on whose day had no digest yet, and it compares from where the channel's last digest
+    ended. One at once goes on from the changes that it dealt with; after a pause, from those that were told.
     """
     with changing(store) as connection:
         before = subscription_in(connection, wanted.channel)
@@ -80,11 +82,35 @@ def subscribe(
             reason="",
             version=(before.version if before else 0) + 1,
             last=last,
-            done=newest.number,
-            next=first_slot(wanted, now) if wanted.state == "on" else None,
+            done=_dealt_with(wanted, before, newest),
+            next=_first_open(connection, wanted, now) if wanted.state == "on" else None,
         )
         statements.run(connection, "subscribe", {**_values(kept), "made_at": now_text(now)})
     return kept, before
+
+
+def _dealt_with(wanted: Subscription, before: Subscription | None, newest: Change) -> int:
+    if before is None or before.state == "off" or before.at is not None or wanted.at is not None:
+        return newest.number
+    return min(before.done, before.last.change) if before.state == "paused" and before.last else before.done
+
+
+def _first_open(connection: sqlite3.Connection, sub: Subscription, now: datetime) -> Slot | None:
+    """The first slot from now on whose day had no digest yet, so that none is promised which the ledger would refuse."""
+    for slot in slots_from(sub, now):
+        found = rows(connection, "entry", channel=sub.channel, slot=slot.key)
+        if not found or found[0]["state"] in GIVEN_UP:
+            return slot
+    return None
+
+
+def bring_forward(connection: sqlite3.Connection, now: datetime) -> None:
+    """Where the clock was set back, no channel waits for a slot that a clock in advance chose, while a sooner one is open."""
+    for row in rows(connection, "subscriptions"):
+        sub = _subscription(row)
+        slot = _first_open(connection, sub, now) if sub.state == "on" and sub.next else None
+        if slot and sub.next and slot.at < sub.next.at:
+            statements.run(connection, "advance", {"channel": sub.channel, "slot": sub.next.key, **slot_values(slot)})
 
 
 def pause(store: FactStore, channel: str, reason: str) -> Subscription | None:

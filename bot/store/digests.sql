@@ -35,9 +35,15 @@ SELECT * FROM digest_ledger WHERE channel = :channel AND slot = :slot
 -- name: last_entry -- the last digest of a channel
 SELECT * FROM digest_ledger WHERE channel = :channel ORDER BY changed_at DESC, at DESC LIMIT 1
 
+-- name: last_posted -- the last digest that a channel got
+SELECT * FROM digest_ledger WHERE channel = :channel AND state = 'posted' ORDER BY changed_at DESC, at DESC LIMIT 1
+
 -- name: last_entries -- the last digest of each channel
 SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY channel ORDER BY changed_at DESC, at DESC) AS place FROM digest_ledger)
 WHERE place = 1
+
+-- name: drop_entry -- forget a digest that was given up, to begin it anew
+DELETE FROM digest_ledger WHERE channel = :channel AND slot = :slot AND state IN ('skipped', 'failed')
 
 -- name: claim_slot -- begin a digest; fails where there is one
 INSERT INTO digest_ledger (channel, slot, day, at, until_end, state, owner, free_at, doubt, attempts, ts, note,
@@ -68,8 +74,9 @@ WHERE channel = :channel AND next_slot = :slot
 -- name: dealt_with -- no digest at once deals with changes up to this one again
 UPDATE digest_subscriptions SET done_change = max(done_change, :change) WHERE channel = :channel
 
--- name: compared -- where the next digest of a channel begins
-UPDATE digest_subscriptions SET last_day = :day, last_change = :change WHERE channel = :channel
+-- name: compared -- where the next digest of a channel begins; a zone further west, a day behind, takes no day back
+UPDATE digest_subscriptions SET last_change = :change,
+  last_day = CASE WHEN last_day = date(:day, '+1 day') THEN last_day ELSE :day END WHERE channel = :channel
 
 -- name: pause -- stop the digests of a channel, once
 UPDATE digest_subscriptions SET state = 'paused', reason = :reason, version = version + 1
@@ -87,6 +94,9 @@ ON CONFLICT (one) DO UPDATE SET tick = excluded.tick, doubt_until = excluded.dou
 
 -- name: shorten_claims -- after the clock was set back no claim reaches further than a whole one from now
 UPDATE digest_ledger SET free_at = :latest WHERE state IN ('claimed', 'held') AND free_at > :latest
+
+-- name: doubt_claims -- a store put back may hold as surely not posted, or as free, what a process sent since
+UPDATE digest_ledger SET doubt = 1, free_at = max(free_at, :wait) WHERE state IN ('claimed', 'held')
 
 -- name: forget_ledger -- drop what was sent or given up long ago
 DELETE FROM digest_ledger WHERE changed_at < :before AND state NOT IN ('claimed', 'held')

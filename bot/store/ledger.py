@@ -12,13 +12,14 @@ from typing import Any, Literal
 from bot.digest.plan import Change, Point, Slot, Subscription, at_once, following, sent_now, today
 from bot.errors import BotError
 from bot.store import statements
-from bot.store.digests import changing, instant_of, newest_in, point, rows, slot_values, subscription_in
+from bot.store.digests import GIVEN_UP, bring_forward, changing, instant_of, newest_in, point, rows, slot_values, subscription_in
 from bot.store.schema import now_text
 from bot.store.store import FactStore, in_words
 
 Outcome = Literal["posted", "silent", "skipped", "failed"]
 
 KEPT = timedelta(days=90)
+AHEAD = timedelta(days=2)  # what may have been posted by a clock in advance is no digest of a later day
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,15 @@ def tick(store: FactStore, known: datetime | None, now: datetime, terms: Terms) 
         last, doubt, wait = (instant_of(text) for text in found[0].values()) if found else (None, now, now)
         put_back = known is not None and (last is None or last < known)
         broken = put_back or (last is not None and now - last > terms.lease)
+        wait = now + terms.lifetime if broken else min(wait, now + terms.lifetime)
         if known is None or broken:
             doubt = max(doubt, now, known or now)
-        wait = now + terms.lifetime if broken else min(wait, now + terms.lifetime)
+            statements.run(connection, "doubt_claims", {"wait": now_text(wait if broken else now)})
         if last is not None and now < last:
             statements.run(connection, "shorten_claims", {"latest": now_text(now + terms.lease)})
+            if last - now > terms.lease:
+                bring_forward(connection, now)
+                doubt = max(doubt, min(last, now + AHEAD))  # by the clock in advance the ledger may have been forgotten
         values = {"tick": now_text(now), "doubt_until": now_text(doubt), "wait_until": now_text(wait)}
         statements.run(connection, "set_clock", values)
         if last is None or last.date() != now.date():
@@ -89,12 +94,13 @@ def due(store: FactStore, now: datetime, most: int) -> list[str]:
 def take(store: FactStore, channel: str, owner: str, now: datetime, known: datetime, terms: Terms) -> Claim | None:
     """Claim what a channel has to send now: its due slot, or a claim that nobody holds any more. None where there is nothing.
 
-    None too where the store has an older tick than `known`: it was put back, and the next tick will say what is in doubt.
+    None too where the store has a tick older than `known`, since it was put back, or than a lease, since the clock leapt ahead
+    or the process stood still: the next tick will say what is in doubt.
     """
     now = now.replace(microsecond=0)
     with changing(store) as connection:
         clock = rows(connection, "clock")
-        if not clock or instant_of(clock[0]["tick"]) < known:
+        if not clock or instant_of(clock[0]["tick"]) < max(known, now - terms.lease):
             return None
         sub = subscription_in(connection, channel)
         left = rows(connection, "open_entry", channel=channel)
@@ -103,12 +109,16 @@ def take(store: FactStore, channel: str, owner: str, now: datetime, known: datet
         slot = _due_slot(sub, newest_in(connection), now) if sub else None
         if sub is None or slot is None:
             return None
-        if rows(connection, "entry", channel=channel, slot=slot.key):
+        earlier = rows(connection, "entry", channel=channel, slot=slot.key)
+        if earlier and earlier[0]["state"] not in GIVEN_UP:
             _move_on(connection, sub, slot, now)
             return None
         doubt = slot.at <= instant_of(clock[0]["doubt_until"]) and slot.end > now
         if doubt and now < instant_of(clock[0]["wait_until"]):
             return None
+        if earlier:  # given up, and the digest was set again for later on that day
+            doubt = doubt or bool(earlier[0]["doubt"])
+            statements.run(connection, "drop_entry", {"channel": channel, "slot": slot.key})
         return _insert(connection, sub, slot, owner, now, terms, doubt=doubt)
 
 

@@ -1,11 +1,12 @@
 """What became of digests: the ledger as people and health pages read it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from bot.digest.plan import Point
 from bot.store import statements
-from bot.store.digests import instant_of, rows
+from bot.store.digests import instant_of, point, rows
 from bot.store.store import FactStore, in_words
 
 
@@ -41,6 +42,16 @@ def last_entry(store: FactStore, channel: str) -> Entry | None:
     with in_words(store.path):
         found = rows(store.connection(), "last_entry", channel=channel)
     return _entry(found[0]) if found else None
+
+
+def last_points(store: FactStore, channel: str) -> tuple[Point | None, Point] | None:
+    """What the last digest that a channel got compared, from and to; None where it got none."""
+    with in_words(store.path):
+        found = rows(store.connection(), "last_posted", channel=channel)
+    if not found:
+        return None
+    row = found[0]
+    return point(row["from_day"], row["from_change"]), Point(date.fromisoformat(row["to_day"]), row["to_change"])
 
 
 def entry(store: FactStore, channel: str, slot: str) -> Entry | None:

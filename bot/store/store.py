@@ -221,10 +221,14 @@ class FactStore:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    def mark(self) -> str:
+        """The mark of the facts' state: another one after each change, and after a backup is put back."""
+        with in_words(self.path):
+            return _mark(self.connection())
+
     def _held_now(self, connection: sqlite3.Connection) -> Held:
         """What is kept in memory of this state of the store; begun again only when the state's mark has changed."""
-        row = statements.run(connection, "state", {}).fetchone()
-        mark = row[0] if row else ""
+        mark = _mark(connection)
         held = self._held
         if held is None or held[0] != mark:
             with self._reading_names:  # one thread reads them, the others wait for it
@@ -232,6 +236,11 @@ class FactStore:
                 if held is None or held[0] != mark:
                     held = self._held = (mark, first_held(connection))
         return held[1]
+
+
+def _mark(connection: sqlite3.Connection) -> str:
+    row = statements.run(connection, "state", {}).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _newest_change(connection: sqlite3.Connection) -> int:

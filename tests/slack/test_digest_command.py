@@ -13,11 +13,15 @@ from slack_bolt import App
 
 from bot.desk import Desk, open_desk
 from bot.digest.plan import Subscription
+from bot.editing.proposals import Draft, ProposedRow
 from bot.render.limits import faults
 from bot.settings import Settings
 from bot.slack.app import build_app
+from bot.slack.home import digest_lines
+from bot.store import FactStore
 from bot.store.digests import pause, subscribe, subscription
 from bot.store.ledger import Terms, tick
+from bot.store.proposals import approve, propose
 from bot.store.sent import entries
 
 from .papers import AtOnce, command, interaction, send
@@ -173,6 +177,36 @@ def test_a_preview_is_the_digest_seen_alone(app: App, real: Desk, slack: StandIn
     assert entries(real.store) == {}
 
 
+def test_what_did_not_fit_into_a_digest_is_shown_to_who_asks(app: App, real: Desk, slack: StandIn) -> None:
+    """A long digest of old facts that came into the store today names the command that shows the rest, which does."""
+    asked(app, "digest on at once")  # compares from now on
+    asked(app, "digest on")
+    assert "had no digest yet" in asked(app, "digest more")
+    _record_old_events(real.store, 45)
+    assert "/nzdf digest preview 2 (" in str(reply(app, "digest preview")["blocks"][-1])
+    asked(app, "digest now")
+    post = [call.body for call in slack.all() if call.method == "chat.postMessage"][-1]
+    assert "/nzdf digest more 2 (" in str(post["blocks"])
+    pages = [str(post["blocks"]), *(str(reply(app, f"digest more {page}")["blocks"]) for page in (2, 3, 4))]
+    assert [sum(f"Event {number} of many" in page for page in pages[:3]) for number in range(45)] == [1] * 45
+    assert faults({name: value for name, value in reply(app, "digest more").items() if name != "response_type"}) == []
+    assert ["digest more" in page for page in pages] == [True, True, False, False]
+
+
+def _record_old_events(store: FactStore, count: int) -> None:
+    source = {
+        "publisher": "RNZ",
+        "title": "Sinai",
+        "published": "2024-03-01",
+        "url": "https://www.rnz.co.nz/sinai",
+        "kind": "news",
+    }
+    event = {"occurred": "2024-02-01", "deployment": "mfo-sinai", "places": "sinai", "kind": "statement", "source": "new:0"}
+    rows = [ProposedRow("sources", "", "add", source)]
+    rows += [ProposedRow("events", "", "add", {**event, "summary": f"Event {number} of many"}) for number in range(count)]
+    approve(store, propose(store, Draft("add", tuple(rows)), EDITOR).number, SECOND)
+
+
 def test_a_quiet_preview_says_that_nothing_would_come(app: App, real: Desk) -> None:
     """Where nothing is new, the preview of a quiet digest says that the channel would get no post."""
     asked(app, "digest on about iraq")
@@ -309,3 +343,14 @@ def test_what_is_wrong_with_the_clock_is_shown_with_the_digest(app: App, real: D
     subscribe(real.store, Subscription("C1"), EDITOR, NOW)
     tick(real.store, None, NOW - timedelta(hours=1), Terms())
     assert "The digest clock last ticked at 21-11-2026 00:00 UTC." in asked(app, "digest")
+
+
+def test_the_home_shows_the_digests_with_their_state(real: Desk) -> None:
+    """Every channel's digest stands there, a paused one with its reason; of those in direct messages only the reader's own."""
+    for channel, maker in (("C1", SECOND), ("C2", SECOND), ("D1", SECOND), ("D2", EDITOR)):
+        subscribe(real.store, Subscription(channel, time(8)), maker, NOW)
+    pause(real.store, "C2", "the channel is archived")
+    comes = "The digest comes at 08:00 daily (Pacific/Auckland). Next: 08:00 NZDT on 22 November 2026 (Pacific/Auckland)."
+    first, direct, paused = digest_lines(real.store, EDITOR)
+    assert (first, direct) == (f"<#C1>: {comes}", f"Your direct message: {comes}")
+    assert paused.startswith("<#C2>: The digest is paused: the channel is archived.")

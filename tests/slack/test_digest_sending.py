@@ -23,7 +23,7 @@ from bot.slack.pacing import Pacer, Timer
 from bot.slack.sending import LATE_AFTER, Sender
 from bot.store import FactStore
 from bot.store.digests import subscribe, subscription
-from bot.store.keeping import load
+from bot.store.keeping import backup, load, restore
 from bot.store.ledger import Claim, Terms, take, tick
 from bot.store.sent import Entry, entry
 from tests.conftest import small_package
@@ -46,10 +46,15 @@ class Desk:
     lines: list[str] = field(default_factory=lambda: ["A count is new."])
     asked: list[tuple[str, Point | None, Point]] = field(default_factory=list)
     fault: BotError | None = None
+    lag: timedelta = timedelta()
 
     def seconds(self) -> float:
         """The clock in seconds since 1970."""
         return self.now.timestamp()
+
+    def elapsed(self) -> float:
+        """Seconds that go on though the clock is set back by `lag`."""
+        return (self.now + self.lag).timestamp()
 
     def digest(self, subject: str, before: Point | None, now: Point) -> Answer:
         """The lines."""
@@ -109,7 +114,7 @@ def sender(slack: str, store: FactStore, desk: Desk) -> Sender:
     """The real sender, which waits no real time."""
     client = WebClient(token=BOT_TOKEN, base_url=slack, timeout=5)
     client.retry_handlers = []
-    timer = Timer(lambda: desk.now, desk.seconds, speed=1e9)
+    timer = Timer(lambda: desk.now, desk.elapsed, speed=1e9)
     return Sender(client, store, desk.digest, "/nzdf", timer, TERMS, Pacer(timer, 1e6))
 
 
@@ -217,6 +222,23 @@ def test_where_history_cannot_be_read_the_digest_is_held(room: Newsroom, caplog:
     room.at(room.desk.now + timedelta(minutes=15))
     room.send()
     assert len(room.posts()) == 1
+
+
+def test_a_limit_on_history_holds_every_channel_in_doubt(room: Newsroom) -> None:
+    """After a 429 no other channel's history is asked for before Slack said; then each digest comes."""
+    other = "C0REVIEW"
+    subscribe(room.store, Subscription(other, time(8)), "U0EDITOR", EVENING)
+    for channel in (NEWSROOM, other):
+        room.claim(channel, owner="dead")
+    room.later()
+    room.fail("rate_limit", "conversations.history")
+    room.send()
+    room.send(other)
+    assert [room.became(channel).note for channel in (NEWSROOM, other)] == ["Slack limits how often history is read"] * 2
+    room.later()
+    room.send()
+    room.send(other)
+    assert [len(room.posts(channel)) for channel in (NEWSROOM, other)] == [1, 1]
 
 
 def test_a_digest_held_to_the_end_of_its_day_is_given_up(room: Newsroom) -> None:
@@ -400,6 +422,27 @@ def test_a_channel_without_a_reply_holds_up_no_other(room: Newsroom, running: Ca
     assert sorted(len(room.posts(channel)) for channel in (NEWSROOM, *channels)) == [0] + [1] * 10
 
 
+def test_workers_that_get_nowhere_are_told(room: Newsroom, running: Callable[[], Clock]) -> None:
+    """A clock that looks but sends nothing of what it has in hand for minutes is stuck, unless Slack wants it to wait."""
+    begun = threading.Event()
+    hung: list[str] = []
+
+    def hang(claim: Claim, stop: threading.Event) -> None:
+        hung.append(claim.key)
+        begun.set()
+        stop.wait()
+
+    room.sender.send = hang  # type: ignore[method-assign]
+    clock = running()
+    assert begun.wait(10)
+    assert hung == [f"{NEWSROOM}:{DAY}"]
+    assert clock.fault() is None
+    room.desk.now += timedelta(minutes=6)
+    assert "no digest has got anywhere for 360 seconds" in (clock.fault() or "")
+    room.sender.pacer.hold(60)
+    assert "no digest has got anywhere" not in (clock.fault() or "")
+
+
 async def _channels(slack: Playground, count: int) -> list[str]:
     return add_channels(slack.workspace, count)
 
@@ -419,3 +462,53 @@ def test_silence_of_every_clock_is_told(room: Newsroom) -> None:
     assert silence(room.store, room.desk.now + timedelta(minutes=1)) is None
     said = silence(room.store, room.desk.now + timedelta(minutes=6))
     assert said == "The digest clock last ticked at 21-11-2026 19:00 UTC."
+
+
+def test_a_claim_that_the_clock_outlived_is_not_posted_on(room: Newsroom) -> None:
+    """While a digest waits for Slack the clock is set back an hour and another process posts it: the first one does not."""
+    first = room.claim(owner="one")
+    wait = room.sender.pacer.permit
+
+    def long_wait(stop: threading.Event) -> bool:
+        room.sender.pacer.permit = wait  # type: ignore[method-assign]
+        begun = room.desk.now
+        room.desk.lag = timedelta(hours=1)
+        room.desk.now -= timedelta(hours=1)
+        room.known = tick(room.store, begun, room.desk.now, TERMS)
+        room.desk.now += TERMS.lease
+        room.known = tick(room.store, room.known, room.desk.now, TERMS)
+        room.send()
+        return wait(stop)
+
+    room.sender.pacer.permit = long_wait  # type: ignore[method-assign]
+    room.sender.send(first, threading.Event())
+    assert len(room.posts()) == 1
+
+
+@pytest.mark.parametrize("error", ["not_in_channel", "channel_not_found"])
+def test_a_digest_in_doubt_pauses_where_the_bot_was_removed(room: Newsroom, error: str) -> None:
+    """Where history is refused because the bot is not there any more, the digest pauses and its maker is told."""
+    channel = {"not_in_channel": PRESS, "channel_not_found": "C0GONE"}[error]
+    subscribe(room.store, Subscription(channel, time(8)), "U0EDITOR", EVENING)
+    room.claim(channel, owner="dead")
+    room.later()
+    room.send(channel)
+    paused = subscription(room.store, channel)
+    assert paused and paused.state == "paused"
+    assert room.became(channel).state == "failed"
+    assert len(room.posts("D0EDITOR")) == 1
+
+
+def test_after_a_backup_is_put_back_nothing_worked_out_before_is_posted(
+    store: tuple[FactStore, Desk], room: Newsroom, tmp_path: Path
+) -> None:
+    """A change whose number is given out again is looked at afresh."""
+    held, desk = store
+    backup(held, tmp_path / "before.db")
+    point = Point(MORNING.date(), 2)
+    load(held, small_package(places=[{"id": "x"}, {"id": "wrong"}]))
+    assert "A count is new." in str(room.sender.shown("", None, point))
+    restore(held, tmp_path / "before.db")
+    load(held, small_package(places=[{"id": "x"}, {"id": "right"}]))
+    desk.lines = ["Another count is new."]
+    assert "Another count is new." in str(room.sender.shown("", None, point))
