@@ -101,15 +101,15 @@ class Office:
         if found is None or proposal.kind not in _EDITABLE:
             raise Refused(f"Proposal {number} holds rows that no form shows; reject it, and propose them anew.")
         kind, typed, base = found
-        meta = {"do": "edit", "kind": kind, "n": number} | ({"alone": 1} if base.alone else {})
+        meta = {"do": "edit", "kind": kind, "n": number, "seen": proposal.edits} | ({"alone": 1} if base.alone else {})
         with self._store.reading() as snapshot:
             return self._shown(meta, typed | {WHY: proposal.why}, snapshot.facts())
 
     def again(self, meta: Meta, typed: Typed) -> Shown:
         """The form once more after a choice in it: another kind of fact, a new source, dates as they are read."""
-        kind = typed.get(KIND) or meta["kind"]
+        kept = {name: value for name, value in meta.items() if name != "ok"}  # what it would change is shown no more
         with self._store.reading() as snapshot:
-            return self._shown({**meta, "kind": kind}, typed, snapshot.facts())
+            return self._shown({**kept, "kind": typed.get(KIND) or meta["kind"]}, typed, snapshot.facts())
 
     def choices(self, sort: str, text: str) -> list[Choice]:
         """What a menu of the form offers for what is typed in it."""
@@ -136,7 +136,7 @@ class Office:
             if not self.is_checked(meta, typed):
                 return Judged({}, self._checked(meta, typed, draft))
             if meta["do"] == "edit":
-                return Judged({}, None, store.amend(self._store, int(meta["n"]), form.rows, by, why))
+                return Judged({}, None, store.amend(self._store, int(meta["n"]), form.rows, by, why, meta["seen"]))
             return Judged({}, None, store.propose(self._store, draft, by))
         except RowFaults as wrong:
             return Judged(form.beside(wrong.faults))
@@ -152,6 +152,8 @@ class Office:
         doing, kind, today = meta["do"], str(meta["kind"]), self._desk.today()
         if doing == "edit":
             proposal = self.proposal(int(meta["n"]))
+            if proposal.edits != meta["seen"]:
+                raise Refused(f"Proposal {proposal.number} was edited since this form was opened; open it again.")
             found = forms.from_rows(proposal.rows)
             # What it rests on may have moved: edited, it rests on what stands now.
             base = replace(found[2], base=None, before=None) if found else None
@@ -215,9 +217,9 @@ class Office:
         """A proposal by its number. Raises Refused where there is none."""
         return store.proposal(self._store, number)
 
-    def approve(self, number: int, by: str, *, single_editor: bool) -> Decision:
-        """Approve an open proposal. Raises Refused, or Moved where what it changes was changed since."""
-        return store.approve(self._store, number, by, single_editor=single_editor)
+    def approve(self, number: int, by: str, *, single_editor: bool, seen: int) -> Decision:
+        """Approve an open proposal, edited `seen` times. Raises Refused, or Moved where what it changes was changed since."""
+        return store.approve(self._store, number, by, single_editor=single_editor, seen=seen)
 
     def reject(self, number: int, by: str, why: str) -> Decision:
         """Reject an open proposal with a reason. Raises Refused."""

@@ -149,3 +149,36 @@ def test_a_day_checked_before_the_count_is_refused_beside_it(office: Office) -> 
     judged = office.judge(shown.metadata, typed, "U0KIRI")
     assert judged.errors.keys() == {"from"}
     assert "lies before it" in judged.errors["from"]
+
+
+def test_a_form_read_anew_must_be_checked_again(office: Office) -> None:
+    """A date read back after the check takes the preview away, so the button that says Check checks and proposes nothing."""
+    typed = {"deployment": "taji-training", "places": "camp-taji", "count": "12", "covers": "whole", "from": "1 nov 2026"}
+    typed |= {"source": "herald-2020-01-contingency"}
+    checked = office.judge({"do": "add", "kind": "strength"}, typed, "U0KIRI").shown
+    assert checked
+    again = office.again(checked.metadata, typed)
+    assert form(again)["submit"]["text"] == "Check"
+    judged = office.judge(again.metadata, typed, "U0KIRI")
+    assert judged.shown
+    assert judged.proposal is None
+
+
+def test_of_two_who_edit_one_proposal_the_second_overwrites_nothing(office: Office) -> None:
+    """A form opened before another's edit is refused, checked or not."""
+    typed = {"deployment": "taji-training", "places": "camp-taji", "count": "12", "covers": "whole", "from": "1 nov 2026"}
+    typed |= {"source": "herald-2020-01-contingency"}
+    checked = office.judge({"do": "add", "kind": "strength"}, typed, "U0KIRI").shown
+    assert checked
+    made = office.judge(checked.metadata, typed, "U0KIRI").proposal
+    assert made
+    one, other = office.edit(made.number), office.edit(made.number)
+    late = office.judge(other.metadata, {**other.typed, "count": "14"}, "U0TAMA").shown
+    soon = office.judge(one.metadata, {**one.typed, "count": "13"}, "U0KIRI").shown
+    assert soon
+    assert late
+    assert office.judge(soon.metadata, {**one.typed, "count": "13"}, "U0KIRI").proposal
+    for form_of in (late, other):
+        with pytest.raises(Refused, match="was edited since"):
+            office.judge(form_of.metadata, {**other.typed, "count": "14"}, "U0TAMA")
+    assert office.proposal(made.number).rows[0].values["count"] == "13"
