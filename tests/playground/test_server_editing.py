@@ -322,9 +322,11 @@ def test_export_sends_csv_files(bot: Playground) -> None:
     editor = Editor(bot)
     editor.command("newsroom", "/nzdf export taji")
     sent = editor.wait_for(lambda body: bool(body.get("files")), "dm")
-    assert {file["name"] for file in sent["files"]} >= {"strengths.csv", "sources.csv", "places.csv"}
+    assert {file["name"] for file in sent["files"]} >= {"strengths.csv", "sources.csv", "places.csv", "deployments.csv"}
     editor.command("newsroom", "/nzdf export narnia")
     assert editor.wait_for(lambda body: "narnia" in body["text"])["text"] == "Nothing in the store about “narnia”."
+    editor.command("newsroom", "/nzdf export camp humphreys")
+    assert editor.wait_for(lambda body: "No fact is held on “camp humphreys”" in body["text"])
 
 
 def test_without_the_scope_export_says_what_is_missing(bot: Playground) -> None:
