@@ -1,6 +1,7 @@
 """The review of proposals in Slack: posted for all reviewers, decided once, shown as decided at once, and told to the author."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ _UNPOSTED = {
     "restricted_action": "this workspace does not let the bot post in the review channel; a workspace admin can allow it",
 }
 MOST_SHOWINGS = 5
+_VALUE = re.compile(r"(\d{1,15})(?::(\d{1,9}))?", re.ASCII)
 _NO_CHANNEL = "NZDF_REVIEW_CHANNEL names no channel to post it in"
 _OLD = "That button is from an older version of this bot; open the App Home to see what waits."
 
@@ -226,8 +228,7 @@ def number_in(action: dict[str, Any]) -> int:
 
 def seen_in(action: dict[str, Any]) -> tuple[int, int]:
     """The number in a button's value, and how often the proposal had been edited when it was shown. Raises BotError."""
-    try:
-        number, _, edits = str(action["value"]).partition(":")
-        return int(number), int(edits or 0)
-    except (KeyError, ValueError) as error:
-        raise BotError(_OLD) from error
+    found = _VALUE.fullmatch(str(action.get("value")))
+    if found is None:
+        raise BotError(_OLD)
+    return int(found[1]), int(found[2] or 0)

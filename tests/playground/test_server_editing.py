@@ -371,6 +371,7 @@ def test_history_names_who_did_it_and_undoes_it(bot: Playground) -> None:
     second.command("newsroom", "/nzdf history taji")
     shown = second.messages()[-1]
     assert "<@U0EDITOR> added" in words(shown)
+    assert {"type": "user", "user_id": "U0EDITOR"} in shown["blocks"][0]["elements"][0]["elements"]
     assert "approved by <@U0SECOND>: “From the minister”" in words(shown)
     menu = next(block["accessory"] for block in shown["blocks"] if "accessory" in block)
     second.select(shown["ts"], "row", menu["options"][0]["value"])
