@@ -4,7 +4,7 @@ The sibling of the desk, which answers. It knows no Slack: a form goes out as `S
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -101,15 +101,16 @@ class Office:
         if found is None or proposal.kind not in _EDITABLE:
             raise Refused(f"Proposal {number} holds rows that no form shows; reject it, and propose them anew.")
         kind, typed, base = found
-        meta = {"do": "edit", "kind": kind, "n": number} | ({"alone": 1} if base.alone else {})
+        meta = {"do": "edit", "kind": kind, "n": number, "seen": proposal.edits, "of": proposal.kind}
+        meta |= {"alone": 1} if base.alone else {}
         with self._store.reading() as snapshot:
             return self._shown(meta, typed | {WHY: proposal.why}, snapshot.facts())
 
     def again(self, meta: Meta, typed: Typed) -> Shown:
         """The form once more after a choice in it: another kind of fact, a new source, dates as they are read."""
-        kind = typed.get(KIND) or meta["kind"]
+        kept = {name: value for name, value in meta.items() if name != "ok"}  # what it would change is shown no more
         with self._store.reading() as snapshot:
-            return self._shown({**meta, "kind": kind}, typed, snapshot.facts())
+            return self._shown({**kept, "kind": typed.get(KIND) or meta["kind"]}, typed, snapshot.facts())
 
     def choices(self, sort: str, text: str) -> list[Choice]:
         """What a menu of the form offers for what is typed in it."""
@@ -123,7 +124,7 @@ class Office:
     def judge(self, meta: Meta, typed: Typed, by: str) -> Judged:
         """Read a form that was sent off. One not yet checked as it stands comes back with what it would change."""
         why = typed.get(WHY, "").strip()
-        if meta["do"] in _NEED_REASON and not why:
+        if _needs_reason(meta) and not why:
             return Judged({WHY: "Say why; the reviewer and the history need a reason."})
         try:
             form, kind = self._read(meta, typed)
@@ -136,7 +137,7 @@ class Office:
             if not self.is_checked(meta, typed):
                 return Judged({}, self._checked(meta, typed, draft))
             if meta["do"] == "edit":
-                return Judged({}, None, store.amend(self._store, int(meta["n"]), form.rows, by, why))
+                return Judged({}, None, store.amend(self._store, int(meta["n"]), form.rows, by, why, meta.get("seen", 0)))
             return Judged({}, None, store.propose(self._store, draft, by))
         except RowFaults as wrong:
             return Judged(form.beside(wrong.faults))
@@ -152,6 +153,8 @@ class Office:
         doing, kind, today = meta["do"], str(meta["kind"]), self._desk.today()
         if doing == "edit":
             proposal = self.proposal(int(meta["n"]))
+            if proposal.edits != meta.get("seen", 0):
+                raise Refused(f"Proposal {proposal.number} was edited since this form was opened; open it again.")
             found = forms.from_rows(proposal.rows)
             # What it rests on may have moved: edited, it rests on what stands now.
             base = replace(found[2], base=None, before=None) if found else None
@@ -200,8 +203,8 @@ class Office:
             wrong=wrong,
             says=_SAYS.get(doing, ""),
             kinds=doing == "add",
-            why="Reason" if doing in _NEED_REASON else "Why",
-            why_required=doing in _NEED_REASON,
+            why="Reason" if _needs_reason(meta) else "Why",
+            why_required=_needs_reason(meta),
         )
 
     def claim(self, key: str) -> bool:
@@ -215,14 +218,12 @@ class Office:
         """A proposal by its number. Raises Refused where there is none."""
         return store.proposal(self._store, number)
 
-    def approve(self, number: int, by: str, *, single_editor: bool) -> Decision:
-        """Approve an open proposal. Raises Refused, or Moved where what it changes was changed since."""
-        return store.approve(self._store, number, by, single_editor=single_editor)
+    def approve(self, number: int, by: str, *, single_editor: bool, seen: int) -> Decision:
+        """Approve an open proposal, edited `seen` times. Raises Refused, or Moved where what it changes was changed since."""
+        return store.approve(self._store, number, by, single_editor=single_editor, seen=seen)
 
     def reject(self, number: int, by: str, why: str) -> Decision:
         """Reject an open proposal with a reason. Raises Refused."""
-        if not why:
-            raise Refused("Say why; the author is told.")
         return store.reject(self._store, number, by, why)
 
     def withdraw(self, number: int, by: str) -> Decision:
@@ -244,7 +245,7 @@ class Office:
         return store.proposals(self._store, author=author)
 
     def waiting_for(self, reviewer: str, *, single_editor: bool) -> list[Proposal]:
-        """The open proposals that this person may decide, oldest first."""
+        """The newest open proposals that others made, or with a single editor anyone."""
         found = store.proposals(self._store, state="open")
         return [each for each in found if single_editor or each.author != reviewer]
 
@@ -256,11 +257,12 @@ class Office:
         resting = [each for row in proposal.rows for each in _sources_of(row)]
         with self._store.reading() as snapshot:
             facts = snapshot.facts()
+            held = held_sources(resting, facts)
             return Review(
                 proposal,
                 labels=labels({id for cell in cells for id in cell.split("|") if id}, facts),
                 looks=seen,
-                sources=(*_new_sources(proposal.rows), *held_sources(resting, facts)),
+                sources=(*_new_sources(proposal.rows, {each["id"] for each in held}), *held),
                 decided=_when(proposal.decided_at) if proposal.decided_at else "",
                 editable=proposal.kind in _EDITABLE and forms.from_rows(proposal.rows) is not None,
                 note=note,
@@ -268,6 +270,11 @@ class Office:
 
     def _looks(self, rows: Sequence[ProposedRow], change: int | None = None) -> tuple[Looks, ...]:
         return looks(self._desk.preview(rows, change))
+
+
+def _needs_reason(meta: Meta) -> bool:
+    """Whether the form, or the proposal that it edits, takes something from what stands."""
+    return meta.get("of", meta["do"]) in _NEED_REASON
 
 
 def _mark(typed: Typed) -> str:
@@ -281,11 +288,11 @@ def _sources_of(row: ProposedRow) -> Iterable[str]:
     return [each for each in (values.get("source") or values.get("sources") or "").split("|") if each]
 
 
-def _new_sources(rows: Iterable[ProposedRow]) -> Iterable[Row]:
-    return [dict(row.values) for row in rows if row.table == "sources" and row.values]
+def _new_sources(rows: Iterable[ProposedRow], held: Collection[str]) -> Iterable[Row]:
+    return [dict(row.values) for row in rows if row.table == "sources" and row.values and row.id not in held]
 
 
 def _when(instant: datetime) -> str:
-    """An instant in words, in New Zealand: 21 November 2026, 2:05 pm."""
+    """An instant in words, in New Zealand, as the history says it: 21 November 2026, 14:05."""
     local = instant.astimezone(ZONE)
-    return f"{say_day(local.date())}, {local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+    return f"{say_day(local.date())}, {local:%H:%M}"

@@ -48,7 +48,6 @@ def facts(shipped_store: Path) -> Iterator[Facts]:
             {
                 "places": "qatar",
                 "occurred": "2026-10-03",
-                "count": "12",
                 "kind": "returned",
                 "summary": "At least 12 Kiwi soldiers came home from Qatar on 3 October 2026",
             },

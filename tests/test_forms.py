@@ -80,6 +80,33 @@ def test_what_is_wrong_stands_beside_its_field(field: str, text: str, said: str)
 
 
 @pytest.mark.parametrize(
+    ("kind", "field", "text", "said"),
+    [
+        ("event", "count", "up to 30", "A plain number alone can be kept here; write 30, and “up to 30” in the summary."),
+        ("account", "nz_injured", "about three", "A plain number alone can be kept here; write 3, and “about 3” in the summary."),
+        ("mandate", "cap", "at least 30", "A plain number alone can be kept here; write 30, and “at least 30” in the note."),
+    ],
+)
+def test_no_qualifier_is_lost_unseen(kind: str, field: str, text: str, said: str) -> None:
+    """Where a column holds a bare number, one that was typed with “about” is not kept as if it had been exact."""
+    assert read_form(kind, {field: text}, TODAY).errors[field] == said
+    assert field not in read_form(kind, {field: "30"}, TODAY).errors
+
+
+def test_a_cap_is_what_it_is_at_most() -> None:
+    """“Up to 30” of a mandate is its cap of 30."""
+    assert "cap" not in read_form("mandate", {"cap": "up to 30"}, TODAY).errors
+
+
+def test_no_source_is_published_in_days_to_come() -> None:
+    """An answer as of today could not rest on it; a report published today can be recorded."""
+    typed = STRENGTH | SOURCE | {"source": "new"}
+    late = read_form("strength", typed | {"new_published": "22 november 2026"}, TODAY)
+    assert late.errors == {"new_published": "A source cannot have been published on a day that is still to come."}
+    assert not read_form("strength", typed | {"new_published": "today"}, TODAY).errors
+
+
+@pytest.mark.parametrize(
     ("url", "said"),
     [
         ("", "A source needs a link; write its address, beginning with http:// or https://."),

@@ -149,3 +149,66 @@ def test_a_day_checked_before_the_count_is_refused_beside_it(office: Office) -> 
     judged = office.judge(shown.metadata, typed, "U0KIRI")
     assert judged.errors.keys() == {"from"}
     assert "lies before it" in judged.errors["from"]
+
+
+def test_a_day_checked_that_is_still_to_come_is_refused_beside_it(office: Office) -> None:
+    """Nobody can have looked tomorrow; a count would otherwise stay fresh for years."""
+    shown = office.change("confirm", "strengths", "st-ukr-2025")
+    judged = office.judge(shown.metadata, {"from": "1 march 2031", "source": "herald-2020-01-contingency"}, "U0KIRI")
+    assert judged.errors == {"from": "Nobody can have looked on a day that is still to come; give the day on which somebody did."}
+
+
+def test_an_edited_correction_keeps_a_reason(office: Office, desk: Desk) -> None:
+    """Editing a proposal to correct a row cannot take its reason away."""
+    rows = (ProposedRow("strengths", "taji-2020-01", "correct", {"count": "46"}),)
+    number = propose(desk.store, Draft("correct", rows, "Counted again"), "U0KIRI").number
+    shown = office.edit(number)
+    assert (shown.why, shown.why_required) == ("Reason", True)
+    assert office.judge(shown.metadata, {**shown.typed, "why": " "}, "U0KIRI").errors.keys() == {"why"}
+
+
+def test_a_new_source_is_named_once(office: Office, desk: Desk) -> None:
+    """Before its approval, when only the proposal holds it, and after, when the store does too."""
+    source = {"url": "https://example.org/a", "publisher": "RNZ", "title": "T", "published": "2026-11-20", "kind": "news"}
+    count = {"deployment": "taji-training", "places": "camp-taji", "count": "12", "qualifier": "exactly", "covers": "whole"}
+    rows = (
+        ProposedRow("sources", "", "add", source),
+        ProposedRow("strengths", "", "add", count | {"from": "2026-11", "source": "new:0"}),
+    )
+    made = propose(desk.store, Draft("add", rows), "U0KIRI")
+    assert [each["url"] for each in office.review(made).sources] == ["https://example.org/a"]
+    approved = approve(desk.store, made.number, "U0TAMA").proposal
+    assert [each["url"] for each in office.review(approved).sources] == ["https://example.org/a"]
+
+
+def test_a_form_read_anew_must_be_checked_again(office: Office) -> None:
+    """A date read back after the check takes the preview away, so the button that says Check checks and proposes nothing."""
+    typed = {"deployment": "taji-training", "places": "camp-taji", "count": "12", "covers": "whole", "from": "1 nov 2026"}
+    typed |= {"source": "herald-2020-01-contingency"}
+    checked = office.judge({"do": "add", "kind": "strength"}, typed, "U0KIRI").shown
+    assert checked
+    again = office.again(checked.metadata, typed)
+    assert form(again)["submit"]["text"] == "Check"
+    judged = office.judge(again.metadata, typed, "U0KIRI")
+    assert judged.shown
+    assert judged.proposal is None
+
+
+def test_of_two_who_edit_one_proposal_the_second_overwrites_nothing(office: Office) -> None:
+    """A form opened before another's edit is refused, checked or not."""
+    typed = {"deployment": "taji-training", "places": "camp-taji", "count": "12", "covers": "whole", "from": "1 nov 2026"}
+    typed |= {"source": "herald-2020-01-contingency"}
+    checked = office.judge({"do": "add", "kind": "strength"}, typed, "U0KIRI").shown
+    assert checked
+    made = office.judge(checked.metadata, typed, "U0KIRI").proposal
+    assert made
+    one, other = office.edit(made.number), office.edit(made.number)
+    late = office.judge(other.metadata, {**other.typed, "count": "14"}, "U0TAMA").shown
+    soon = office.judge(one.metadata, {**one.typed, "count": "13"}, "U0KIRI").shown
+    assert soon
+    assert late
+    assert office.judge(soon.metadata, {**one.typed, "count": "13"}, "U0KIRI").proposal
+    for form_of in (late, other):
+        with pytest.raises(Refused, match="was edited since"):
+            office.judge(form_of.metadata, {**other.typed, "count": "14"}, "U0TAMA")
+    assert office.proposal(made.number).rows[0].values["count"] == "13"

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from bot.editing.sheets import concerning, sheets
+from bot.editing.sheets import sheets
 from bot.package import Package
 
 
@@ -15,17 +15,6 @@ def test_what_would_be_a_formula_gets_a_quote(shipped: Package, cell: str) -> No
     place = {**shipped.tables["places"].rows[0], "name": cell, "latitude": "-36.85"}
     (row,) = csv.DictReader(StringIO(sheets({"places": [place]})["places"], newline=""))
     assert (row["name"], row["latitude"]) == (f"'{cell}", "-36.85")
-
-
-def test_a_subject_brings_its_rows_with_their_sources(shipped: Package) -> None:
-    """What names a place or a mission comes with its incidents' accounts and with every source that these rest on."""
-    tables = {name: list(table.rows) for name, table in shipped.tables.items()}
-    kept = concerning(tables, {"camp-taji"}, {"taji-training"})
-    assert {row["deployment"] for row in kept["mandates"]} <= {"taji-training", "defeat-isis"}
-    assert {row["incident"] for row in kept["accounts"]} == {row["id"] for row in kept["incidents"]}
-    sources = {row["id"] for row in kept["sources"]}
-    assert {row["source"] for row in kept["strengths"]} <= sources
-    assert 0 < len(kept["sources"]) < len(tables["sources"])
 
 
 def test_every_row_stands_in_its_file(shipped: Package) -> None:

@@ -89,14 +89,14 @@ def _values(kind: str, scan: "_Scan", said: str, facts: Facts) -> dict[str, str]
         return {"deployment": mission, "places": places, "count": count, "covers": covers, "from": start, "to": scan.day("until")}
     if kind == "mandate":
         ends = scan.day("until") or scan.day("on")
-        cap = str(scan.count.number) if scan.count else ""
+        cap = scan.plain("exactly", "up-to")
         return {"deployment": mission, "places": places, "ends": ends, "cap": cap, "covers": "whole"}
     if kind == "incident":
         place = scan.places[-1] if scan.places else ""
         values = {"occurred": scan.day("on"), "place": place, "kind": _first_kind(_INCIDENTS, lower) or "other"}
         return values | {"deployments": "|".join(missions), "account_summary": _summary(said)}
     if kind == "event":
-        count = str(scan.count.number) if scan.count else ""
+        count = scan.plain("exactly")
         values = {"deployment": mission, "places": places, "occurred": scan.day("on") or scan.day("since"), "count": count}
         return values | {"kind": _first_kind(_EVENTS, lower), "summary": _summary(said)}
     return (
@@ -175,6 +175,10 @@ class _Scan(Sentence):
         """The count that speaks of people, else the first one."""
         ranked = sorted(self.counts, key=lambda each: not each[1])
         return ranked[0][0] if ranked else None
+
+    def plain(self, *qualifiers: str) -> str:
+        """The count as a plain number, where it has one of these qualifiers; nothing where a number alone would say too much."""
+        return str(self.count.number) if self.count and self.count.qualifier in qualifiers else ""
 
     def day(self, clause: str) -> str:
         """The first date said with that clause, as EDTF text, or nothing."""

@@ -9,7 +9,7 @@ from bot.editing.counts import BadCount, Count, read_count
 from bot.editing.days import BadDay, read_day
 from bot.editing.kinds import KINDS, NEW, TABLES, Entry, entries, source_entries
 from bot.editing.proposals import ProposedRow, RowFault
-from bot.edtf import say
+from bot.edtf import parse, say
 from bot.package import description, number_text
 from bot.wording import capital, counted
 
@@ -90,8 +90,10 @@ def confirming_fields(typed: Mapping[str, str]) -> tuple[Entry, ...]:
 def read_confirmation(typed: Mapping[str, str], today: date) -> tuple[Form, str, str | dict[str, str]]:
     """The form of “checked, unchanged” without its rows, the day checked, and the source: its id, or the values of a new one."""
     read = _Typed(confirming_fields(typed), typed, today)
-    owners = (*([read.owners["new"]] if "new" in read.owners else []), read.owners["strength"])
     said = read.parts.get("strength", {})
+    if CHECKED not in read.errors and parse(said[CHECKED]).first > today:
+        read.errors[CHECKED] = "Nobody can have looked on a day that is still to come; give the day on which somebody did."
+    owners = (*([read.owners["new"]] if "new" in read.owners else []), read.owners["strength"])
     return Form((), owners, read.readings, read.errors), said.get(CHECKED, ""), read.parts.get("new") or said.get("source", "")
 
 
@@ -204,12 +206,14 @@ def _read(entry: Entry, text: str, today: date) -> tuple[dict[str, str], str]:
             day = read_day(text, today)
         except BadDay as wrong:
             raise _WrongError(str(wrong)) from None
+        if entry.column == "published" and day.first > today:
+            raise _WrongError("A source cannot have been published on a day that is still to come.")
         return {entry.column: day.text}, f"{capital(say(day))} ({day.text})"
     if entry.widget == "count":
         count = _count(text)
         return {"count": str(count.number), "qualifier": count.qualifier}, counted(*count)
     if entry.column in _WHOLE:
-        number = str(_count(text).number)
+        number = _plain_number(entry, text)
         return {entry.column: number}, "" if number == text else number
     if entry.column in _MEASURES:
         return {entry.column: _measure(text)}, ""
@@ -233,6 +237,15 @@ def _count(text: str) -> Count:
         return read_count(text)
     except BadCount as wrong:
         raise _WrongError(str(wrong)) from None
+
+
+def _plain_number(entry: Entry, text: str) -> str:
+    """A number whose column has no qualifier beside it: none that was typed may be lost unseen."""
+    count = _count(text)
+    if count.qualifier == "exactly" or (entry.column == "cap" and count.qualifier == "up-to"):
+        return str(count.number)
+    where = "note" if entry.column == "cap" else "summary"
+    raise _WrongError(f"A plain number alone can be kept here; write {count.number}, and “{counted(*count)}” in the {where}.")
 
 
 def _measure(text: str) -> str:

@@ -54,7 +54,7 @@ class Draft:
 class Proposal:
     """A draft that was put to review, with what became of it. `change` is the change of the facts that its approval made.
 
-    `channel` and `ts` say where it was posted for review.
+    `channel` and `ts` say where it was posted for review, `edits` how often it was amended.
     """
 
     number: int
@@ -71,6 +71,7 @@ class Proposal:
     change: int | None = None
     channel: str | None = None
     ts: str | None = None
+    edits: int = 0
 
 
 class Decision(NamedTuple):

@@ -82,7 +82,8 @@ def in_a_view(answer: Answer) -> tuple[list[Block], int]:
 
 
 def _body(part: Answer, menu: Menu | None = None) -> list[Block]:
-    blocks = [_rich([_section(_cut(part.headline, HEADLINE), bold=True)])]
+    named = _members(part.rows[0]) if part.kind == "history" and part.rows else []
+    blocks = [_rich([_section(_cut(part.headline, HEADLINE), bold=True, members=named)])]
     blocks += _with_menus(part, menu) if menu else _lists(part.rows)
     if part.total and "text" in part.total and len(part.rows) > 1:
         blocks.append(_rich([_section(_cut(part.total["text"], HEADLINE))]))

@@ -7,7 +7,7 @@ from bot.answer import Answer, Row
 from bot.editing.proposals import Proposal
 from bot.render.blocks import Block, Menu, escape, mention
 from bot.render.menus import STALE
-from bot.render.proposals import button, title
+from bot.render.proposals import button, proposal_value, title
 from bot.render.text import clean
 
 MOST_CURRENT, MOST_ENDING, MOST_STALE, MOST_PROPOSALS, MOST_DIGESTS, LINE = 8, 5, 8, 8, 10, 400
@@ -78,7 +78,7 @@ def _proposals(head: str, found: Sequence[Proposal], none: str, *, decide: bool)
         if proposal.state == "open":
             wanted = [("show", "Show", "")]
             wanted += [("approve", "Approve", ""), ("reject", "Reject", "")] if decide else [("withdraw", "Withdraw", "")]
-            buttons = [button(action, label, str(proposal.number), style) for action, label, style in wanted]
+            buttons = [button(action, label, proposal_value(proposal), style) for action, label, style in wanted]
             blocks.append({"type": "actions", "block_id": f"{'w' if decide else 'm'}-{proposal.number}", "elements": buttons})
     if len(found) > MOST_PROPOSALS:
         blocks.append(_words(f"and {len(found) - MOST_PROPOSALS} more"))

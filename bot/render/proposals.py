@@ -158,8 +158,13 @@ def _buttons(shown: Review) -> list[Block]:
         wanted = [("undo", "Undo", "")]
     else:
         wanted = []
-    value = str(proposal.change if proposal.state == "approved" else proposal.number)
+    value = str(proposal.change) if proposal.state == "approved" else proposal_value(proposal)
     return [button(f"{action}", label, value, style) for action, label, style in wanted]
+
+
+def proposal_value(proposal: Proposal) -> str:
+    """What a button on an open proposal carries: its number, and how often it had been edited when the button was shown."""
+    return f"{proposal.number}:{proposal.edits}"
 
 
 def button(action_id: str, label: str, value: str, style: str = "") -> Block:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from slack_sdk.errors import SlackApiError
 
+from bot.editing.sheets import sheets
 from bot.errors import BotError
-from bot.facts_files import files_on
+from bot.render.blocks import escape
 from bot.slack.modals import Body
 from bot.slack.replies import where
 from bot.slack.words import unwrap
@@ -38,7 +39,10 @@ class Files:
         self._bot.later(where(body), lambda: self._send(command["user_id"], _subject(command) or ""))
 
     def _send(self, person: str, subject: str) -> None:
-        files, about = files_on(self._bot.desk, subject)
+        files = sheets(self._bot.desk.export(subject))
+        if not files:
+            raise BotError(f"No fact is held on “{subject[:80]}”, so there is no file to send.")
+        about = f"on {escape(subject)}" if subject else "held here"
         uploads = [{"content": text, "filename": f"{name}.csv", "title": f"{name}.csv"} for name, text in files.items()]
         said = f"{plural(len(files), 'file')} with the facts {about}. {_NOTE}"
         try:
@@ -51,9 +55,12 @@ class Files:
 
 
 def _subject(command: Body) -> str | None:
-    """What follows export, or None for another command."""
+    """What follows export, nothing for all; None for another command."""
     words = unwrap(command.get("text", "")).split()
-    return " ".join(words[1:]) if words[:1] and words[0].lower() == "export" else None
+    if not words or words[0].lower() != "export":
+        return None
+    subject = " ".join(words[1:])
+    return "" if subject.lower() == "all" else subject
 
 
 def _why(error: SlackApiError, code: str) -> str:

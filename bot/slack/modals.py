@@ -75,7 +75,6 @@ class Modals:
             view = job()
         except Exception as error:
             sentence = sentence_for(error)
-            log.warning("DEBUG %s", sentence)
             if hash:  # what was typed stays on the screen
                 return
             view = forms.notice(title, sentence)

@@ -1,6 +1,7 @@
 """The review of proposals in Slack: posted for all reviewers, decided once, shown as decided at once, and told to the author."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ _UNPOSTED = {
     "is_archived": "the review channel is archived; name another one in NZDF_REVIEW_CHANNEL",
     "restricted_action": "this workspace does not let the bot post in the review channel; a workspace admin can allow it",
 }
+MOST_SHOWINGS = 5
+_VALUE = re.compile(r"(\d{1,15})(?::(\d{1,9}))?", re.ASCII)
 _NO_CHANNEL = "NZDF_REVIEW_CHANNEL names no channel to post it in"
 _OLD = "That button is from an older version of this bot; open the App Home to see what waits."
 
@@ -65,6 +68,9 @@ class Reviews:
             log.warning("Proposal %d could not be posted (%s)", proposal.number, type(error).__name__)
             return "Slack did not answer"
         self._office.posted(proposal.number, str(reply["channel"]), str(reply["ts"]))
+        now = self._office.proposal(proposal.number)
+        if (now.state, now.edits) != (proposal.state, proposal.edits):
+            self._show(proposal.number)
         return ""
 
     def decide(self, body: Body, number: int, verdict: Callable[[str], Decision]) -> None:
@@ -99,13 +105,20 @@ class Reviews:
         self._changed()
 
     def _show(self, number: int, body: Body | None = None, note: str = "") -> None:
-        """Bring the message of a proposal up to date for all who see it."""
-        proposal = self._office.proposal(number)
-        message = review(self._office.review(proposal, note))
-        if not self._update(proposal, message) and body is not None:
-            to = where(body)
-            if to.response_url and body.get("message"):
-                respond(to.response_url, message, "in_channel", replace=True)
+        """Bring the message of a proposal up to date for all who see it.
+
+        Where the proposal changed while Slack was being asked, another's newer view may lie beneath this one: show it once more.
+        """
+        for _ in range(MOST_SHOWINGS):
+            proposal = self._office.proposal(number)
+            message = review(self._office.review(proposal, note))
+            if not self._update(proposal, message) and body is not None:
+                to = where(body)
+                if to.response_url and body.get("message"):
+                    respond(to.response_url, message, "in_channel", replace=True)
+            if self._office.proposal(number) == proposal:
+                return
+            note = ""
 
     def _update(self, proposal: Proposal, message: Block) -> bool:
         if not (proposal.channel and proposal.ts):
@@ -144,8 +157,8 @@ class Reviews:
         single = self._bot.settings.single_editor
 
         def approve() -> None:
-            number = number_in(action)
-            self.decide(body, number, lambda user: self._office.approve(number, user, single_editor=single))
+            number, seen = seen_in(action)
+            self.decide(body, number, lambda user: self._office.approve(number, user, single_editor=single, seen=seen))
 
         self._bot.attempt(body, approve)
         ack()
@@ -210,7 +223,12 @@ class Reviews:
 
 def number_in(action: dict[str, Any]) -> int:
     """The number in a button's value. Raises BotError where there is none."""
-    try:
-        return int(action["value"])
-    except (KeyError, ValueError, TypeError) as error:
-        raise BotError(_OLD) from error
+    return seen_in(action)[0]
+
+
+def seen_in(action: dict[str, Any]) -> tuple[int, int]:
+    """The number in a button's value, and how often the proposal had been edited when it was shown. Raises BotError."""
+    found = _VALUE.fullmatch(str(action.get("value")))
+    if found is None:
+        raise BotError(_OLD)
+    return int(found[1]), int(found[2] or 0)

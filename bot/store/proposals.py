@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from bot.editing.proposals import (
     Audited,
     Decision,
-    Difference,
     Draft,
     Moved,
     Proposal,
@@ -25,9 +24,9 @@ from bot.store import statements
 from bot.store.applying import apply
 from bot.store.checking import completed, faults_of
 from bot.store.keeping import PACKAGE
+from bot.store.moving import check_undoable, differences, reversed_rows
 from bot.store.papers import fetch, note, proposal_of, rows_of, rows_text, trail
-from bot.store.recording import SINGULAR, Change
-from bot.store.revisions import Revision, revisions, standing
+from bot.store.recording import Change
 from bot.store.schema import now_text
 from bot.store.store import FactStore
 
@@ -41,15 +40,19 @@ def propose(store: FactStore, draft: Draft, by: str) -> Proposal:
         return _propose(store, connection, draft, by)
 
 
-def amend(store: FactStore, number: int, rows: Sequence[ProposedRow], by: str, why: str | None = None) -> Proposal:
+def amend(
+    store: FactStore, number: int, rows: Sequence[ProposedRow], by: str, why: str | None = None, seen: int | None = None
+) -> Proposal:
     """Put other rows in an open proposal; the earlier ones stay in the audit trail. Raises Refused or RowFaults.
 
-    A row without a `base` rests on what stands now, so that a proposal whose base moved can be made anew.
+    A row without a `base` rests on what stands now, so that a proposal whose base moved can be made anew. `seen` is how often
+    the proposal had been edited when `by` looked at it: one edited since is refused.
     """
     with store.writing() as connection:
         old = fetch(connection, number)
         if old.state != "open":
             raise _decided(old)
+        _check_seen(old, seen)
         whole = _checked(connection, Draft(old.kind, tuple(rows), undoes=old.undoes), besides=number)
         why = old.why if why is None else why.strip()
         statements.run(connection, "amend_proposal", {"number": number, "rows": rows_text(whole), "why": why})
@@ -57,12 +60,13 @@ def amend(store: FactStore, number: int, rows: Sequence[ProposedRow], by: str, w
         return fetch(connection, number)
 
 
-def approve(store: FactStore, number: int, by: str, *, single_editor: bool = False) -> Decision:
+def approve(store: FactStore, number: int, by: str, *, single_editor: bool = False, seen: int | None = None) -> Decision:
     """Let a proposal stand: its rows become facts, recorded by its author.
 
     Raises Refused where it was decided already or `by` had a hand in writing it (but for `single_editor`; the change is then
     marked as unreviewed), Moved where what it corrects or retracts moved since, RowFaults where it can no longer stand.
-    A repeated click of the one who approved it changes nothing.
+    `seen` is how often it had been edited when `by` looked at it: one edited since is refused. A repeated click of the one who
+    approved it changes nothing.
     """
     if late := _too_late(store, number, "approved", by):
         return late
@@ -70,6 +74,7 @@ def approve(store: FactStore, number: int, by: str, *, single_editor: bool = Fal
         proposal = fetch(connection, number)
         if proposal.state != "open":
             return _again(proposal, "approved", by)
+        _check_seen(proposal, seen)
         wrote = by in _writers(connection, proposal)
         if wrote and not single_editor:
             raise Refused(f"Who wrote a proposal may not approve it; another reviewer has to decide proposal {number}.")
@@ -99,11 +104,11 @@ def undo(store: FactStore, change: int, by: str, why: str) -> Proposal:
     a row of it was changed since.
     """
     with store.writing() as connection:
-        _check_undoable(connection, change)
-        rows, differences = _reversed(connection, change)
-        if differences:
-            ids = ", ".join(dict.fromkeys(f"{one.id} in {one.table}" for one in differences))
-            raise Moved(f"Change {change} cannot be undone as a whole, since rows of it were changed later: {ids}.", differences)
+        check_undoable(connection, change)
+        rows, moved = reversed_rows(connection, change)
+        if moved:
+            ids = ", ".join(dict.fromkeys(f"{one.id} in {one.table}" for one in moved))
+            raise Moved(f"Change {change} cannot be undone as a whole, since rows of it were changed later: {ids}.", moved)
         return _propose(store, connection, Draft("undo", tuple(rows), why, undoes=change), by)
 
 
@@ -130,12 +135,6 @@ def audit_trail(store: FactStore, number: int | None = None) -> list[Audited]:
     """Who did what with a proposal, or with all of them, oldest first."""
     with store.looking() as connection:
         return trail(connection, number)
-
-
-def differences(store: FactStore, number: int) -> list[Difference]:
-    """Where what an open proposal corrects or retracts is no longer what it was; empty where nothing moved."""
-    with store.looking() as connection:
-        return _differences(connection, fetch(connection, number).rows)
 
 
 def check(store: FactStore, draft: Draft, lines: Sequence[int] = ()) -> list[ProposedRow]:
@@ -184,7 +183,7 @@ def _writers(connection: sqlite3.Connection, proposal: Proposal) -> set[str]:
 
 def _problem(connection: sqlite3.Connection, proposal: Proposal) -> BotError | None:
     """What keeps a proposal from being approved as the facts stand now."""
-    moved = _differences(connection, proposal.rows)
+    moved = differences(connection, proposal.rows)
     if moved:
         ids = ", ".join(dict.fromkeys(f"{one.id} in {one.table}" for one in moved))
         return Moved(f"Proposal {proposal.number} was made on a state that has moved since: {ids}. Nothing was changed.", moved)
@@ -192,20 +191,9 @@ def _problem(connection: sqlite3.Connection, proposal: Proposal) -> BotError | N
     return RowFaults(faults) if faults else None
 
 
-def _differences(connection: sqlite3.Connection, rows: Sequence[ProposedRow]) -> list[Difference]:
-    found: list[Difference] = []
-    for row in rows:
-        now = standing(connection, row.table, row.id)
-        if row.base is None or (now and now.rev == row.base):
-            continue
-        before = row.before or {}
-        for column in before:
-            stands = now.row[column] if now else None
-            if stands != before[column] or not now:
-                found.append(Difference(row.table, row.id, column, before[column], stands, row.values.get(column)))
-        if now and now.row == before:  # retracted and added again as it was: still another revision
-            found.append(Difference(row.table, row.id, "id", row.id, row.id, row.values.get("id")))
-    return found
+def _check_seen(proposal: Proposal, seen: int | None) -> None:
+    if seen is not None and proposal.edits != seen:
+        raise Refused(f"Proposal {proposal.number} was edited since you looked at it; look at it again as it is now.")
 
 
 def _carry_out(store: FactStore, connection: sqlite3.Connection, proposal: Proposal, by: str, *, unreviewed: bool) -> Proposal:
@@ -255,39 +243,3 @@ def _decided(proposal: Proposal) -> Refused:
     at = proposal.decided_at.astimezone(NEW_ZEALAND) if proposal.decided_at else None
     when = f" at {at:%H:%M} on {say_day(at.date())}" if at else ""
     return Refused(f"Proposal {proposal.number} was already {proposal.state} by {proposal.decided_by}{when}.")
-
-
-def _check_undoable(connection: sqlite3.Connection, change: int) -> None:
-    found = statements.run(connection, "change", {"change": change}).fetchone()
-    if found is None:
-        raise Refused(f"There is no change {change}.")
-    if found[0] == PACKAGE:
-        raise Refused(f"Change {change} was a load of the package; undo it there, in git, and load again.")
-    waiting = statements.run(connection, "open_undo", {"change": change}).fetchone()
-    if waiting:
-        raise Refused(f"Proposal {waiting[0]} already asks to undo change {change}.")
-
-
-def _reversed(connection: sqlite3.Connection, change: int) -> tuple[list[ProposedRow], list[Difference]]:
-    """The rows that take a change back, and where what it left no longer stands."""
-    rows: list[ProposedRow] = []
-    moved: list[Difference] = []
-    for table in SINGULAR:
-        added = {one.row["id"]: one for one in revisions(connection, table, "change = ?", change)}
-        retracted = {one.row["id"]: one for one in revisions(connection, table, "retracted_in = ?", change)}
-        for id in {**added, **retracted}:
-            row = _reverse(table, id, added.get(id), retracted.get(id))
-            rows.append(row)
-            if row.base is not None:
-                moved += _differences(connection, [row])
-            elif now := standing(connection, table, id):
-                moved += [Difference(table, id, column, None, value, row.values[column]) for column, value in now.row.items()]
-    return rows, moved
-
-
-def _reverse(table: str, id: str, added: Revision | None, retracted: Revision | None) -> ProposedRow:
-    if added is None:
-        return ProposedRow(table, id, "add", retracted.row if retracted else {})
-    if retracted is None:
-        return ProposedRow(table, id, "retract", {}, added.rev, added.row)
-    return ProposedRow(table, id, "correct", retracted.row, added.rev, added.row)

@@ -247,11 +247,13 @@ DELETE FROM conversations WHERE asked_at < :before
 INSERT INTO proposals (kind, author, made_at, why, rows, undoes) VALUES (:kind, :author, :made_at, :why, :rows, :undoes)
 
 -- name: proposal -- one proposal
-SELECT number, kind, author, made_at, why, rows, state, decided_by, decided_at, verdict_why, undoes, change, channel, ts
+SELECT number, kind, author, made_at, why, rows, state, decided_by, decided_at, verdict_why, undoes, change, channel, ts,
+  (SELECT count(*) FROM audit WHERE proposal = proposals.number AND what = 'amended')
   FROM proposals WHERE number = :number
 
 -- name: proposals -- the newest proposals of a state, an author, or both
-SELECT number, kind, author, made_at, why, rows, state, decided_by, decided_at, verdict_why, undoes, change, channel, ts
+SELECT number, kind, author, made_at, why, rows, state, decided_by, decided_at, verdict_why, undoes, change, channel, ts,
+  (SELECT count(*) FROM audit WHERE proposal = proposals.number AND what = 'amended')
   FROM proposals WHERE (:state IS NULL OR state = :state) AND (:author IS NULL OR author = :author) ORDER BY number DESC LIMIT :most
 
 -- name: open_undo -- the open proposal that takes a change back

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk, open_desk
+from bot.editing.proposals import Proposal
+from bot.office import Office
 from bot.playground.command import connect, settings_for
 from bot.playground.delivery import Timing
 from bot.playground.server import Playground
@@ -16,7 +18,7 @@ from bot.playground.state import Person, SlackError, Trigger
 from bot.render.forms import typed
 from bot.slack.app import build_app
 from bot.slack.socket import Line, Stop
-from bot.store.proposals import audit_trail
+from bot.store.proposals import approve, audit_trail
 from tests.conftest import NOW, TODAY
 
 from .editors import NEW_SOURCE, REVIEW, STRENGTH, Editor, values, words
@@ -320,9 +322,11 @@ def test_export_sends_csv_files(bot: Playground) -> None:
     editor = Editor(bot)
     editor.command("newsroom", "/nzdf export taji")
     sent = editor.wait_for(lambda body: bool(body.get("files")), "dm")
-    assert {file["name"] for file in sent["files"]} >= {"strengths.csv", "sources.csv", "places.csv"}
+    assert {file["name"] for file in sent["files"]} >= {"strengths.csv", "sources.csv", "places.csv", "deployments.csv"}
     editor.command("newsroom", "/nzdf export narnia")
     assert editor.wait_for(lambda body: "narnia" in body["text"])["text"] == "Nothing in the store about “narnia”."
+    editor.command("newsroom", "/nzdf export camp humphreys")
+    assert editor.wait_for(lambda body: "No fact is held on “camp humphreys”" in body["text"])
 
 
 def test_without_the_scope_export_says_what_is_missing(bot: Playground) -> None:
@@ -367,6 +371,7 @@ def test_history_names_who_did_it_and_undoes_it(bot: Playground) -> None:
     second.command("newsroom", "/nzdf history taji")
     shown = second.messages()[-1]
     assert "<@U0EDITOR> added" in words(shown)
+    assert {"type": "user", "user_id": "U0EDITOR"} in shown["blocks"][0]["elements"][0]["elements"]
     assert "approved by <@U0SECOND>: “From the minister”" in words(shown)
     menu = next(block["accessory"] for block in shown["blocks"] if "accessory" in block)
     second.select(shown["ts"], "row", menu["options"][0]["value"])
@@ -520,3 +525,41 @@ def test_the_home_lets_its_reader_see_and_withdraw(bot: Playground) -> None:
     editor.close(editor.state()["modals"][-1]["id"])
     editor.press_view(view, "withdraw")
     assert "Withdrawn by <@U0EDITOR>" in words(editor.proposal(number, "withdrawn"))
+
+
+def test_an_approval_of_what_was_edited_meanwhile_decides_nothing(bot: Playground, own_desk: Desk) -> None:
+    """A click on the message as it stood before an edit approves nothing; the message shows what there is to decide on now."""
+    editor, second = Editor(bot), Editor(bot, "second")
+    number = editor.propose(STRENGTH | NEW_SOURCE)
+    seen = editor.proposal(number)
+    editor.press(seen["ts"], "edit")
+    changed = typed_in(editor.form()) | {"count": "99"}
+    assert editor.send(changed) is None
+    assert editor.send(changed) is None
+    second.wait_for(lambda body: "count: 99" in words(body), REVIEW)
+    second.press_as_seen(seen, "approve")
+    assert second.wait_for(lambda body: "was edited since you looked at it" in body["text"], REVIEW)
+    second.press(second.proposal(number)["ts"], "approve")
+    second.proposal(number, "approved")
+    assert "99" in own_desk.ask("status taji").headline
+
+
+def test_the_message_ends_in_the_true_state(bot: Playground, own_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a proposal is approved while an older view of it is on its way to Slack, the approval is what stays on the screen."""
+    editor, second = Editor(bot), Editor(bot, "second")
+    number = editor.propose(STRENGTH | NEW_SOURCE)
+    posted = editor.proposal(number)
+    made: list[object] = []
+
+    def slowly(self: Office, proposal: Proposal, note: str = "") -> object:
+        """Between reading the proposal and showing it, another process approves it."""
+        made.append(proposal.state)
+        if len(made) == 1:
+            approve(own_desk.store, number, second.who.id)
+        return real(self, proposal, note)
+
+    real = Office.review
+    monkeypatch.setattr(Office, "review", slowly)
+    editor.press(posted["ts"], "approve")
+    editor.proposal(number, "approved")
+    assert made == ["open", "approved"]
