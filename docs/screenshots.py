@@ -6,16 +6,18 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.playground.browser import Playground, open_browser
+from tests.playground.pages import open_home
 
 HERE = Path(__file__).parent
 ANSWER = "/nzdf status iraq on 2020-01-10"
 
 
 def main() -> None:
-    """Write `playground.png` and `playground-dark.png` beside this file."""
+    """Write `playground.png`, `playground-home.png` and `playground-dark.png` beside this file."""
     with TemporaryDirectory() as scratch, open_browser() as browser:
         with Playground(Path(scratch) / "light.db") as playground:
             light(window(browser, playground.address, "light"))
+            home(window(browser, playground.address, "light"))
         with Playground(Path(scratch) / "dark.db") as playground:
             dark(window(browser, playground.address, "dark"))
 
@@ -54,6 +56,13 @@ def light(page: Page) -> None:
     expect(page.locator("#messages article").last).to_contain_text("Shared by")
     page.locator("#box").fill("/nzdf mandate ")
     page.screenshot(path=HERE / "playground.png")
+
+
+def home(page: Page) -> None:
+    """What an editor finds on the App Home: the picture of the day, what ends next and what went stale."""
+    open_home(page)
+    expect(page.locator("#home")).to_contain_text("What went stale")
+    page.screenshot(path=HERE / "playground-home.png")
 
 
 def dark(page: Page) -> None:
