@@ -57,9 +57,9 @@ class Reviews:
             self._bot.people.check_reviewer(to.user)
             decision = verdict(to.user)
         except Moved as problem:
-            sentence = str(problem)
-            self._bot.later(to, lambda: self._board.show(number, body, sentence))
-            raise BotError(f"{sentence}\n{moved(problem.differences)}") from problem
+            told = f"{problem}\n{moved(problem.differences)}"
+            self._bot.later(to, lambda: self._board.show(number, body, told))
+            raise BotError(told) from problem
         except RowFaults as problem:
             sentence = str(problem)
             self._bot.later(to, lambda: self._board.show(number, body, sentence))

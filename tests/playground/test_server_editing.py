@@ -301,7 +301,9 @@ def test_a_proposal_whose_base_moved_shows_the_difference(bot: Playground, own_d
     second.proposal(1, "approved")
     second.press(second.proposal(2)["ts"], "approve")
     told = second.wait_for(lambda body: "moved since" in body["text"] and "proposed" in body["text"], REVIEW)
-    assert "count: was “45”, is now “46”, proposed “47”" in told["text"]
+    difference = "count: was “45”, is now “46”, proposed “47”"
+    assert difference in told["text"]
+    assert second.wait_for(lambda body: "Proposal 2:" in body["text"] and difference in words(body), REVIEW)
     assert "46" in own_desk.ask("status taji on 2020-01-10").headline
 
 
