@@ -4,13 +4,12 @@ The sibling of the desk, which answers. It knows no Slack: a form goes out as `S
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from bot.answer import Row
 from bot.choices import Choice, choices, held_sources, labels
 from bot.desk import ZONE
 from bot.editing import forms
@@ -240,6 +239,10 @@ class Office:
         """Keep where a proposal was posted for review."""
         store.posted(self._store, number, channel, ts)
 
+    def unposted(self) -> list[int]:
+        """The numbers of the open proposals that stand in no channel yet."""
+        return store.unposted(self._store)
+
     def proposed_by(self, author: str) -> list[Proposal]:
         """The proposals of one person, newest first."""
         return store.proposals(self._store, author=author)
@@ -258,11 +261,12 @@ class Office:
         with self._store.reading() as snapshot:
             facts = snapshot.facts()
             held = held_sources(resting, facts)
+            new = [dict(row.values) for row in proposal.rows if row.table == "sources" and row.values]
             return Review(
                 proposal,
                 labels=labels({id for cell in cells for id in cell.split("|") if id}, facts),
                 looks=seen,
-                sources=(*_new_sources(proposal.rows, {each["id"] for each in held}), *held),
+                sources=(*(each for each in new if each["id"] not in [one["id"] for one in held]), *held),
                 decided=_when(proposal.decided_at) if proposal.decided_at else "",
                 editable=proposal.kind in _EDITABLE and forms.from_rows(proposal.rows) is not None,
                 note=note,
@@ -286,10 +290,6 @@ def _mark(typed: Typed) -> str:
 def _sources_of(row: ProposedRow) -> Iterable[str]:
     values = row.values or row.before or {}
     return [each for each in (values.get("source") or values.get("sources") or "").split("|") if each]
-
-
-def _new_sources(rows: Iterable[ProposedRow], held: Collection[str]) -> Iterable[Row]:
-    return [dict(row.values) for row in rows if row.table == "sources" and row.values and row.id not in held]
 
 
 def _when(instant: datetime) -> str:

@@ -55,7 +55,13 @@ _CHOICES = {
     "whole": "The whole of the mission", "part": "A part of the mission", "place": "All New Zealanders in the place",
     "package": "Another group, for context only", "ied": "Improvised explosive device (IED)",
 }  # fmt: skip
-_LABELS = {"count": "How many", "covers": "What it covers", "deployment": "Mission", "country_code": "Country code (two letters)"}
+_LABELS = {
+    "count": "How many",
+    "covers": "What it covers",
+    "deployment": "Mission",
+    "deployments": "Missions",
+    "country_code": "Country code (two letters)",
+}
 _LONGEST_HINT = 150
 
 

@@ -47,7 +47,7 @@ def review(shown: Review) -> Block:
     if shown.sources:
         blocks.append(source_links(shown.sources))
     if shown.note:
-        blocks.append(_words(f"⚠ {shown.note}"))
+        blocks.append(_words(f"⚠ {shown.note}"[:TEXT]))
     if verdict := _verdict(proposal, shown.decided):
         blocks.append(_markup(verdict))
     if buttons := _buttons(shown):

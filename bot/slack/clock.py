@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from slack_sdk import WebClient
 
 from bot.errors import BotError, StoreError
+from bot.office import Office
 from bot.settings import Settings
+from bot.slack.board import Board
 from bot.slack.pacing import Pacer, Timer
 from bot.slack.sending import Sender
 from bot.store.ledger import Terms, due, take, tick
@@ -60,14 +62,19 @@ def build_sender(settings: Settings, desk: "Desk") -> Sender:
 def build_clock(settings: Settings, desk: "Desk") -> "Clock":
     """The clock of a process with these settings; not yet running."""
     sender = build_sender(settings, desk)
-    return Clock(desk.store, sender, sender.timer)
+    client = WebClient(token=settings.bot_token, base_url=settings.api_url, timeout=REQUEST_SECONDS)
+    client.retry_handlers = []
+    return Clock(desk.store, sender, sender.timer, chore=Board(client, settings, Office(desk)).post_next)
 
 
 class Clock:
     """One clock: a thread that looks for what is due, and workers that send it."""
 
-    def __init__(self, store: FactStore, sender: Sender, timer: Timer, pace: Pace | None = None) -> None:
-        """Not yet running."""
+    def __init__(
+        self, store: FactStore, sender: Sender, timer: Timer, pace: Pace | None = None, chore: Callable[[], None] | None = None
+    ) -> None:
+        """Not yet running. `chore` is done at every tick."""
+        self._chore = chore
         self._store, self._sender, self._timer, self._pace = store, sender, timer, pace or Pace()
         self.owner = secrets.token_hex(8)
         self._stop, self._wake = threading.Event(), threading.Event()
@@ -116,6 +123,8 @@ class Clock:
                 if ticked is None or now - ticked >= self._pace.tick or self._known is None:
                     self._known = tick(self._store, self._known, self._timer.now(), self._sender.terms)
                     ticked = now
+                    if self._chore:
+                        self._chore()
                 busy = self._feed()
             except StoreError as problem:
                 log.warning("The digest clock cannot use the store: %s", problem)

@@ -11,9 +11,10 @@ from bot.editing.proposals import Decision, Moved, Proposal, Refused, RowFaults
 from bot.errors import BotError
 from bot.render import forms
 from bot.render.blocks import Block, escape, mention
-from bot.render.proposals import details, moved, review, title
+from bot.render.proposals import details, moved, title
+from bot.slack.board import Board
 from bot.slack.modals import Body, Modals
-from bot.slack.replies import post, respond, where
+from bot.slack.replies import post, where
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -23,15 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_UNPOSTED = {
-    "not_in_channel": "the bot is not in the review channel; invite it there with /invite",
-    "channel_not_found": "the bot cannot see the review channel; check NZDF_REVIEW_CHANNEL and invite the bot there with /invite",
-    "is_archived": "the review channel is archived; name another one in NZDF_REVIEW_CHANNEL",
-    "restricted_action": "this workspace does not let the bot post in the review channel; a workspace admin can allow it",
-}
-MOST_SHOWINGS = 5
 _VALUE = re.compile(r"(\d{1,15})(?::(\d{1,9}))?", re.ASCII)
-_NO_CHANNEL = "NZDF_REVIEW_CHANNEL names no channel to post it in"
 _OLD = "That button is from an older version of this bot; open the App Home to see what waits."
 
 
@@ -41,10 +34,11 @@ class Reviews:
     def __init__(self, bot: "Bot", office: "Office", modals: Modals, changed: Callable[[], None]) -> None:
         """`changed` is called after every change of a proposal, so that the App Homes follow."""
         self._bot, self._office, self._modals, self._changed = bot, office, modals, changed
+        self._board = Board(bot.client, bot.settings, office)
 
     def put(self, proposal: Proposal) -> None:
         """Post a new proposal to the review channel; where that cannot be, tell its author, and it stays in the App Homes."""
-        trouble = self._post(proposal)
+        trouble = self._board.post(proposal)
         if trouble:
             self._write_to(
                 proposal.author,
@@ -52,26 +46,6 @@ class Reviews:
                 "Reviewers find it in the bot's App Home.",
             )
         self._changed()
-
-    def _post(self, proposal: Proposal) -> str:
-        """What kept the proposal from being posted, or nothing."""
-        channel = self._bot.settings.review_channel
-        if not channel:
-            return _NO_CHANNEL
-        try:
-            reply = self._bot.client.chat_postMessage(channel=channel, **review(self._office.review(proposal)))
-        except SlackApiError as error:
-            code = str(error.response["error"])
-            log.warning("Proposal %d could not be posted (%s)", proposal.number, code)
-            return _UNPOSTED.get(code, f"Slack refused the post ({code})")
-        except OSError as error:
-            log.warning("Proposal %d could not be posted (%s)", proposal.number, type(error).__name__)
-            return "Slack did not answer"
-        self._office.posted(proposal.number, str(reply["channel"]), str(reply["ts"]))
-        now = self._office.proposal(proposal.number)
-        if (now.state, now.edits) != (proposal.state, proposal.edits):
-            self._show(proposal.number)
-        return ""
 
     def decide(self, body: Body, number: int, verdict: Callable[[str], Decision]) -> None:
         """Decide before the click is acknowledged, so that a decision that Slack saw taken is kept; show it afterwards.
@@ -83,56 +57,30 @@ class Reviews:
             self._bot.people.check_reviewer(to.user)
             decision = verdict(to.user)
         except Moved as problem:
-            sentence = str(problem)
-            self._bot.later(to, lambda: self._show(number, body, sentence))
-            raise BotError(f"{sentence}\n{moved(problem.differences)}") from problem
+            told = f"{problem}\n{moved(problem.differences)}"
+            self._bot.later(to, lambda: self._board.show(number, body, told))
+            raise BotError(told) from problem
         except RowFaults as problem:
             sentence = str(problem)
-            self._bot.later(to, lambda: self._show(number, body, sentence))
+            self._bot.later(to, lambda: self._board.show(number, body, sentence))
             raise
         except Refused:
-            self._bot.later(to, lambda: self._show(number, body))
+            self._bot.later(to, lambda: self._board.show(number, body))
             raise
         self._bot.later(to, lambda: self._announce(decision, body))
 
     def _announce(self, decision: Decision, body: Body) -> None:
         proposal = decision.proposal
-        self._show(proposal.number, body)
+        self._board.show(proposal.number, body)
         if decision.first and proposal.author != proposal.decided_by:
             reason = f" Reason: {escape(proposal.verdict_why)}" if proposal.verdict_why else ""
             verdict = f"{escape(title(proposal))} was {proposal.state} by {mention(proposal.decided_by or '')}.{reason}"
             self._write_to(proposal.author, verdict, escaped=True)
         self._changed()
 
-    def _show(self, number: int, body: Body | None = None, note: str = "") -> None:
-        """Bring the message of a proposal up to date for all who see it.
-
-        Where the proposal changed while Slack was being asked, another's newer view may lie beneath this one: show it once more.
-        """
-        for _ in range(MOST_SHOWINGS):
-            proposal = self._office.proposal(number)
-            message = review(self._office.review(proposal, note))
-            if not self._update(proposal, message) and body is not None:
-                to = where(body)
-                if to.response_url and body.get("message"):
-                    respond(to.response_url, message, "in_channel", replace=True)
-            if self._office.proposal(number) == proposal:
-                return
-            note = ""
-
-    def _update(self, proposal: Proposal, message: Block) -> bool:
-        if not (proposal.channel and proposal.ts):
-            return False
-        try:
-            self._bot.client.chat_update(channel=proposal.channel, ts=proposal.ts, text=message["text"], blocks=message["blocks"])
-        except SlackApiError as error:
-            log.warning("The message of proposal %d could not be changed (%s)", proposal.number, error.response["error"])
-            return False
-        return True
-
     def amended(self, proposal: Proposal) -> None:
         """Show an edited proposal anew."""
-        self._show(proposal.number)
+        self._board.show(proposal.number)
         self._changed()
 
     def _write_to(self, person: str, sentence: str, *, escaped: bool = False) -> None:

@@ -131,6 +131,12 @@ def posted(store: FactStore, number: int, channel: str, ts: str) -> None:
         statements.run(connection, "posted_proposal", {"number": number, "channel": channel, "ts": ts})
 
 
+def unposted(store: FactStore) -> list[int]:
+    """The numbers of the open proposals that were not posted for review, oldest first."""
+    with store.looking() as connection:
+        return [number for (number,) in statements.run(connection, "unposted_proposals", {"most": MOST_SHOWN})]
+
+
 def audit_trail(store: FactStore, number: int | None = None) -> list[Audited]:
     """Who did what with a proposal, or with all of them, oldest first."""
     with store.looking() as connection:

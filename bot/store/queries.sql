@@ -268,6 +268,9 @@ UPDATE proposals SET rows = :rows, why = :why WHERE number = :number
 -- name: decide_proposal -- what became of a proposal
 UPDATE proposals SET state = :state, decided_by = :by, decided_at = :at, verdict_why = :why, change = :change WHERE number = :number
 
+-- name: unposted_proposals -- the open proposals that were not posted for review
+SELECT number FROM proposals WHERE state = 'open' AND ts IS NULL ORDER BY number LIMIT :most
+
 -- name: posted_proposal -- where a proposal was posted for review
 UPDATE proposals SET channel = :channel, ts = :ts WHERE number = :number
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk, open_desk
-from bot.editing.proposals import Proposal
+from bot.editing.proposals import Draft, Proposal, ProposedRow
 from bot.office import Office
 from bot.playground.command import connect, settings_for
 from bot.playground.delivery import Timing
@@ -17,12 +17,13 @@ from bot.playground.server import Playground
 from bot.playground.state import Person, SlackError, Trigger
 from bot.render.forms import typed
 from bot.slack.app import build_app
+from bot.slack.board import Board
 from bot.slack.socket import Line, Stop
-from bot.store.proposals import approve, audit_trail
+from bot.store.proposals import approve, audit_trail, proposal, propose, unposted
 from tests.conftest import NOW, TODAY
 
 from .editors import NEW_SOURCE, REVIEW, STRENGTH, Editor, values, words
-from .server_parts import Json, over_http, quiet, until
+from .server_parts import Json, client, over_http, quiet, until
 
 
 @pytest.fixture
@@ -300,7 +301,9 @@ def test_a_proposal_whose_base_moved_shows_the_difference(bot: Playground, own_d
     second.proposal(1, "approved")
     second.press(second.proposal(2)["ts"], "approve")
     told = second.wait_for(lambda body: "moved since" in body["text"] and "proposed" in body["text"], REVIEW)
-    assert "count: was “45”, is now “46”, proposed “47”" in told["text"]
+    difference = "count: was “45”, is now “46”, proposed “47”"
+    assert difference in told["text"]
+    assert second.wait_for(lambda body: "Proposal 2:" in body["text"] and difference in words(body), REVIEW)
     assert "46" in own_desk.ask("status taji on 2020-01-10").headline
 
 
@@ -563,3 +566,27 @@ def test_the_message_ends_in_the_true_state(bot: Playground, own_desk: Desk, mon
     editor.press(posted["ts"], "approve")
     editor.proposal(number, "approved")
     assert made == ["open", "approved"]
+
+
+def test_what_was_imported_is_posted_once(bot: Playground, own_desk: Desk) -> None:
+    """A proposal that no process posted, such as one from a file, comes to the review channel with the next tick, and once."""
+    source = {"url": "https://example.org/a", "publisher": "RNZ", "title": "T", "published": "2026-11-20", "kind": "news"}
+    made = propose(own_desk.store, Draft("import", (ProposedRow("sources", "", "add", source),)), "U0EDITOR")
+    boards = [Board(client(bot), settings_for(bot), Office(own_desk)) for _ in range(2)]
+    for board in boards:
+        board.post_next()
+    editor = Editor(bot)
+    assert editor.proposal(made.number)["ts"] == proposal(own_desk.store, made.number).ts
+    assert len([body for body in editor.messages(REVIEW) if f"Proposal {made.number}:" in body["text"]]) == 1
+    assert unposted(own_desk.store) == []
+
+
+def test_what_slack_refused_is_not_tried_at_every_tick(bot: Playground, own_desk: Desk) -> None:
+    """Where the review channel is closed a proposal is left alone for a day, also once the channel is open again."""
+    bot.workspace.channels["C0REVIEW"].archived = True
+    editor = Editor(bot)
+    number = editor.propose(STRENGTH | NEW_SOURCE)
+    editor.wait_for(lambda body: "could not be posted" in body["text"], "dm")
+    bot.workspace.channels["C0REVIEW"].archived = False
+    Board(client(bot), settings_for(bot), Office(own_desk)).post_next()
+    assert unposted(own_desk.store) == [number]
