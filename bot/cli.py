@@ -11,20 +11,22 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 
 from bot.answer import Answer
 from bot.desk import Desk, open_desk, wall_clock
-from bot.errors import BotError, PackageError
+from bot.errors import BotError
+from bot.options import ANSWERED, NOT_UNDERSTOOD, NOTHING_HELD, TROUBLE, day, desk_of
 from bot.playground.options import USUAL, add_options, read_options
 from bot.settings import Settings, read_settings
-from bot.wording import plural
+from bot.tending import back_up, check_package, export_package, import_rows, load_facts, load_package, put_back
 
 log = logging.getLogger(__name__)
 
-ANSWERED, NOTHING_HELD, NOT_UNDERSTOOD, TROUBLE = 0, 1, 2, 3
+# Adds a command: its name, what runs it, and its purpose in a line.
+Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
 SHOWCASE = (
     "status",
     "status iraq on 10 january 2020",
@@ -64,13 +66,6 @@ def _write_no_more() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a day; write it as 2020-01-10") from None
-
-
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"“{text}” is not a port; write a number from 1 to 65535")
@@ -88,29 +83,45 @@ def _parser() -> argparse.ArgumentParser:
         each.set_defaults(run=run)
         each.add_argument("--db", type=Path, help="the fact store (NZDF_DB, else nzdf.db)")
         if name != "serve":  # its worker is a process of its own, with the clock's day
-            each.add_argument("--today", type=_day, help="fix the day, so that answers can be reproduced: 2020-01-10")
+            each.add_argument("--today", type=day, help="fix the day, so that answers can be reproduced: 2020-01-10")
         return each
 
+    _asking(command)
+    _tending(command)
+    _running(command)
+    return parser
+
+
+def _asking(command: Command) -> None:
+    """The commands that ask."""
     ask = command("ask", _ask, "answer one question, or with - one a line")
     ask.add_argument("question", nargs="+", help="the question; - reads one a line and writes one JSON object a line")
     ask.add_argument("--format", choices=("text", "json", "blocks"), default="text", help="how to write the answer (text)")
     command("chat", _chat, "ask in a conversation in the terminal")
-    check = command("check", _check, "read the data package and name every fault")
-    load = command("load", _load, "build or refresh the fact store from the data package")
+
+
+def _tending(command: Command) -> None:
+    """The commands that tend the facts."""
+    check = command("check", check_package, "read the data package and name every fault")
+    load = command("load", load_facts, "build or refresh the fact store from the data package")
     for each in (check, load):
         each.add_argument("--data", type=Path, help="the directory of the data package (NZDF_DATA, else data)")
-    export = command("export", _export, "write the data package back from the store")
+    export = command("export", export_package, "write the data package back from the store")
     export.add_argument("directory", type=Path, help="where to write it")
-    proposed = command("import", _import, "propose the rows of a CSV file in bulk, for review")
+    proposed = command("import", import_rows, "propose the rows of a CSV file in bulk, for review")
     proposed.add_argument("file", type=Path, help="the CSV file, with the columns of its table as the first line")
     proposed.add_argument("--table", required=True, help="the table that its rows belong to: strengths")
     proposed.add_argument(
         "--as", dest="author", required=True, metavar="USER", help="the Slack user who proposes them: U012AB3CD"
     )
-    backup = command("backup", _backup, "copy the store to a file, while the bot runs")
+    backup = command("backup", back_up, "copy the store to a file, while the bot runs")
     backup.add_argument("file", type=Path, help="the file to write")
-    restore = command("restore", _restore, "put a backup in the store's place, while the bot runs")
+    restore = command("restore", put_back, "put a backup in the store's place, while the bot runs")
     restore.add_argument("file", type=Path, help="the backup to read")
+
+
+def _running(command: Command) -> None:
+    """The commands that run the bot."""
     command("run", _run, "run the Slack bot over Socket Mode")
     command("clock", _clock, "send the digests, in a process of its own")
     digest = command("digest", _digest, "print the next and the last digest of every channel")
@@ -122,19 +133,10 @@ def _parser() -> argparse.ArgumentParser:
     add_options(playground)
     start = command("start", _start, "load the store, then run the bot, or without Slack tokens the playground or a showcase")
     start.set_defaults(**USUAL)
-    return parser
-
-
-def _desk(options: argparse.Namespace) -> Desk:
-    return open_desk(_path(options), wall_clock, options.today)
-
-
-def _path(options: argparse.Namespace) -> Path:
-    return options.db or read_settings(os.environ, "local").db
 
 
 def _ask(options: argparse.Namespace) -> int:
-    desk = _desk(options)
+    desk = desk_of(options)
     if options.question == ["-"]:
         return _ask_lines(desk, sys.stdin)
     answer = desk.ask(" ".join(options.question))
@@ -172,82 +174,7 @@ def _chat(options: argparse.Namespace) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print("A conversation needs a terminal; without one use: python -m bot ask “status iraq”", file=sys.stderr)
         return NOT_UNDERSTOOD
-    return converse(_desk(options))
-
-
-def _check(options: argparse.Namespace) -> int:
-    """Name every fault and warning; faults make the exit status non-zero, warnings do not."""
-    from bot.package import read  # noqa: PLC0415
-    from bot.review import review  # noqa: PLC0415
-
-    directory = _directory(options)
-    package, faults = read(directory)
-    errors = [fault for fault in faults if fault.level == "error"]
-    if package and not errors:
-        now = wall_clock()
-        faults += review(package, directory, now, options.today or now.date())
-    for fault in faults:
-        print(fault if fault.level == "error" else f"warning: {fault}")
-    warnings = len(faults) - len(errors)
-    rows = sum(len(table.rows) for table in package.tables.values()) if package else 0
-    print(f"{directory}: {plural(rows, 'row')}, {plural(len(errors), 'fault')}, {plural(warnings, 'warning')}")
-    return TROUBLE if errors else ANSWERED
-
-
-def _directory(options: argparse.Namespace) -> Path:
-    directory: Path = options.data or read_settings(os.environ, "local").data
-    return directory.relative_to(Path.cwd()) if directory.is_relative_to(Path.cwd()) else directory
-
-
-def _load(options: argparse.Namespace) -> int:
-    print(f"{_path(options)}: {load_package(_desk(options), _directory(options))}")
-    return ANSWERED
-
-
-def load_package(desk: Desk, directory: Path) -> str:
-    """Load the package into the store; gives what changed in a line. Raises PackageError or StoreError, changing nothing."""
-    from bot.package import read  # noqa: PLC0415
-    from bot.store.keeping import load  # noqa: PLC0415
-
-    package, faults = read(directory)
-    errors = [fault for fault in faults if fault.level == "error"]
-    if package is None or errors:
-        more = f", and {len(errors) - 1} more; `python -m bot check` names them all" if len(errors) > 1 else ""
-        raise PackageError(f"The package was not loaded, and the store is as it was: {errors[0]}{more}")
-    return str(load(desk.store, package))
-
-
-def _export(options: argparse.Namespace) -> int:
-    from bot.package import write  # noqa: PLC0415
-    from bot.store.keeping import export  # noqa: PLC0415
-
-    tables = export(_desk(options).store)
-    write(options.directory, tables)
-    print(f"{options.directory}: {sum(len(rows) for rows in tables.values())} rows written")
-    return ANSWERED
-
-
-def _import(options: argparse.Namespace) -> int:
-    from bot.importing import import_and_tell  # noqa: PLC0415
-
-    done = import_and_tell(_desk(options).store, options.file, options.table, options.author)
-    return NOT_UNDERSTOOD if done.refused else ANSWERED
-
-
-def _backup(options: argparse.Namespace) -> int:
-    from bot.store.keeping import backup  # noqa: PLC0415
-
-    backup(_desk(options).store, options.file)
-    print(f"{_path(options)} copied to {options.file}")
-    return ANSWERED
-
-
-def _restore(options: argparse.Namespace) -> int:
-    from bot.store.keeping import restore  # noqa: PLC0415
-
-    restore(_desk(options).store, options.file)
-    print(f"{_path(options)} restored from {options.file}")
-    return ANSWERED
+    return converse(desk_of(options))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -273,7 +200,7 @@ def _clock(options: argparse.Namespace) -> int:
 def _digest(options: argparse.Namespace) -> int:
     from bot.digest_status import status_lines  # noqa: PLC0415
 
-    desk = _desk(options)
+    desk = desk_of(options)
     for line in status_lines(desk.store, desk.store.clock()):
         print(line)
     return ANSWERED
@@ -325,8 +252,8 @@ def _start(options: argparse.Namespace) -> int:
         return _run(options)
     if sys.stdin.isatty() and sys.stdout.isatty():
         return _playground(options)
-    _load(argparse.Namespace(**vars(options), data=None))
-    desk = _desk(options)
+    load_facts(argparse.Namespace(**vars(options), data=None))
+    desk = desk_of(options)
     for question in SHOWCASE:
         print(f"\n> {question}\n{_rendered(desk.ask(question), 'text')}")
     return ANSWERED
