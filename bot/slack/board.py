@@ -1,6 +1,7 @@
 """The messages of proposals in the review channel: each posted once, and always brought to the true state."""
 
 import logging
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk import WebClient
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_SHOWINGS = 5
+MOST_AT_ONCE = 5
 _UNPOSTED = {
     "not_in_channel": "the bot is not in the review channel; invite it there with /invite",
     "channel_not_found": "the bot cannot see the review channel; check NZDF_REVIEW_CHANNEL and invite the bot there with /invite",
@@ -36,15 +38,14 @@ class Board:
         """Posts nothing yet."""
         self._client, self._channel, self._office = client, settings.review_channel, office
 
-    def post_next(self) -> None:
-        """Post one open proposal that nobody posted, such as one from a file, or one of a process that died before it could.
+    def post_waiting(self) -> None:
+        """Post open proposals that nobody posted, such as those from a file, or of a process that died before it could.
 
-        One that Slack refused is tried again a day later.
+        A few at once, since Slack takes one post a second in a channel. One that Slack refused is tried again a day later.
         """
-        for number in self._office.unposted() if self._channel else ():
-            if self._office.claim(_key(number)):
-                self._send(self._office.proposal(number))
-                return
+        mine = (number for number in self._office.unposted() if self._office.claim(_key(number)))
+        for number in islice(mine, MOST_AT_ONCE if self._channel else 0):
+            self._send(self._office.proposal(number))
 
     def post(self, proposal: Proposal) -> str:
         """Post a proposal for review, unless another process does; gives what kept it from being posted, or nothing."""

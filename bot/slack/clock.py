@@ -64,7 +64,7 @@ def build_clock(settings: Settings, desk: "Desk") -> "Clock":
     sender = build_sender(settings, desk)
     client = WebClient(token=settings.bot_token, base_url=settings.api_url, timeout=REQUEST_SECONDS)
     client.retry_handlers = []
-    return Clock(desk.store, sender, sender.timer, chore=Board(client, settings, Office(desk)).post_next)
+    return Clock(desk.store, sender, sender.timer, chore=Board(client, settings, Office(desk)).post_waiting)
 
 
 class Clock:

@@ -82,6 +82,11 @@ class Playground:
         """Stop it."""
         self.stop()
 
+    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Another command of the bot on the same store, while this one runs."""
+        command = [sys.executable, "-m", "bot", *words]
+        return subprocess.run(command, cwd=ROOT, env=self._env, capture_output=True, text=True, check=False)
+
     def stop(self) -> None:
         """End the process and wait until it is gone."""
         self._process.terminate()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,18 +19,24 @@ SOURCE |= {"Source: published": "2 november 2026"}
 
 
 @pytest.fixture
-def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """A window on a playground of its own, as the first editor in the newsroom."""
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    """A playground for one test, which changes its facts."""
     with Playground(tmp_path_factory.mktemp("editing") / "facts.db") as playground:
-        context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="en-NZ")
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        enter(page, playground.address)
-        yield page
-        context.close()
-        assert not faults
+        yield playground
+
+
+@pytest.fixture
+def desk(browser: Browser, ours: Playground) -> Iterator[Page]:
+    """A window on it, as the first editor in the newsroom."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="en-NZ")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    enter(page, ours.address)
+    yield page
+    context.close()
+    assert not faults
 
 
 def go(page: Page, channel: str) -> None:
@@ -199,3 +206,24 @@ def test_the_home_and_the_export(desk: Page) -> None:
     desk.locator("#apps button").click()
     desk.get_by_role("tab", name="Messages").click()
     expect(articles(desk).last).to_contain_text("strengths.csv")
+
+
+def test_a_file_is_imported_and_its_rows_are_approved(desk: Page, ours: Playground, tmp_path: Path) -> None:
+    """Rows imported at the command line come to the review channel by themselves, and are answered once they are approved."""
+    file = tmp_path / "counts.csv"
+    file.write_text(
+        "deployment,places,count,qualifier,covers,from,source\n"
+        "taji-training,camp-taji,44,exactly,whole,2020-02,herald-2020-01-contingency\n",
+        encoding="utf-8",
+    )
+    done = ours.run("import", str(file), "--table", "strengths", "--as", "U0EDITOR")
+    assert (done.returncode, done.stderr) == (0, "")
+    act_as(desk, "second")
+    go(desk, "nzdf-review")
+    # The clock posts what nobody posted, four times a minute.
+    expect(articles(desk).last).to_contain_text("count: 44", timeout=30_000)
+    articles(desk).last.get_by_role("button", name="Approve").click()
+    expect(proposal(desk, 1)).to_contain_text("Approved by")
+    go(desk, "newsroom")
+    write(desk, "/nzdf status taji on 2020-02-15")
+    expect(articles(desk).last).to_contain_text("44 at Camp Taji")

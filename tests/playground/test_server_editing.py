@@ -574,7 +574,7 @@ def test_what_was_imported_is_posted_once(bot: Playground, own_desk: Desk) -> No
     made = propose(own_desk.store, Draft("import", (ProposedRow("sources", "", "add", source),)), "U0EDITOR")
     boards = [Board(client(bot), settings_for(bot), Office(own_desk)) for _ in range(2)]
     for board in boards:
-        board.post_next()
+        board.post_waiting()
     editor = Editor(bot)
     assert editor.proposal(made.number)["ts"] == proposal(own_desk.store, made.number).ts
     assert len([body for body in editor.messages(REVIEW) if f"Proposal {made.number}:" in body["text"]]) == 1
@@ -588,5 +588,5 @@ def test_what_slack_refused_is_not_tried_at_every_tick(bot: Playground, own_desk
     number = editor.propose(STRENGTH | NEW_SOURCE)
     editor.wait_for(lambda body: "could not be posted" in body["text"], "dm")
     bot.workspace.channels["C0REVIEW"].archived = False
-    Board(client(bot), settings_for(bot), Office(own_desk)).post_next()
+    Board(client(bot), settings_for(bot), Office(own_desk)).post_waiting()
     assert unposted(own_desk.store) == [number]
