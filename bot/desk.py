@@ -5,14 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.answer import Answer, Question, Suggestion
-from bot.completion import Choice, missions, places
-from bot.digest.changes import Look, changed
-from bot.digest.plan import Point
-from bot.editing.asking import questions_about
-from bot.editing.proposals import ProposedRow
 from bot.edtf import NEW_ZEALAND, say_day
 from bot.errors import BotError, StoreError
 from bot.facts import Facts
@@ -23,6 +18,12 @@ from bot.store.snapshot import Snapshot
 from bot.unreviewed import marked
 from handlers import verbs
 
+if TYPE_CHECKING:
+    from bot.completion import Choice
+    from bot.digest.plan import Point
+    from bot.editing.proposals import ProposedRow
+
+# What only Slack needs is loaded where it is asked for: `ask` starts cold for every question.
 ZONE = NEW_ZEALAND
 GOLDEN_QUESTION = "status"
 MOST_CHOICES = 100  # as many as a menu of Slack's takes
@@ -73,11 +74,13 @@ class Desk:
         said_first = " ".join(note.text for note in question.notes)
         return replace(answer, headline=f"{said_first} {answer.headline}") if said_first else answer
 
-    def complete(self, kind: str, typed: str, place: str = "") -> list[Choice]:
+    def complete(self, kind: str, typed: str, place: str = "") -> "list[Choice]":
         """The places or missions (`kind` place or mission) that the beginning of a name may mean, best first.
 
         With a place, only missions that are or were there. Raises StoreError for a bad store.
         """
+        from bot.completion import missions, places  # noqa: PLC0415
+
         with self.store.reading() as snapshot:
             names = snapshot.names
             if kind == "place":
@@ -105,11 +108,13 @@ class Desk:
         except StoreError as problem:
             log.warning("the conversation could not be kept: %s", problem)
 
-    def digest(self, subject: str, before: Point | None, now: Point) -> Answer:
+    def digest(self, subject: str, before: "Point | None", now: "Point") -> Answer:
         """What changed for a subject between two points: the store as it stood after a change, looked at on a day.
 
         Raises BotError where the subject is not understood (any more).
         """
+        from bot.digest.changes import Look, changed  # noqa: PLC0415
+
         with self.store.reading() as snapshot:
             question = _subject_question(subject, snapshot, now.day)
 
@@ -127,12 +132,14 @@ class Desk:
         with self.store.reading() as snapshot:
             _subject_question(subject, snapshot, self.today())
 
-    def preview(self, rows: Sequence[ProposedRow], change: int | None = None) -> list[Preview]:
+    def preview(self, rows: "Sequence[ProposedRow]", change: int | None = None) -> list[Preview]:
         """What the rules answer before and after completed rows are approved, for the questions that they bear on.
 
         Before and after the `change` that they made, where they were approved. Needs no lock and writes nothing. Raises
         StoreError for a bad store.
         """
+        from bot.editing.asking import questions_about  # noqa: PLC0415
+
         today = self.today()
         with self.store.reading() as snapshot:
             if change is None:

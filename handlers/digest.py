@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.answer import Answer, Question, Warning
-from bot.digest.changes import Look, changed
 from bot.edtf import from_day, say
 from bot.facts import Facts
 from bot.wording import capital
@@ -31,6 +30,8 @@ def answer(question: Question, facts: Facts) -> Answer:
     year is from the day before it to its last day; `reported by` is read as `until` where that is not given. `recorded by` takes
     both looks at the store as it stood then.
     """
+    from bot.digest.changes import Look, changed  # noqa: PLC0415 - a good part of a cold start, which other verbs need not wait for
+
     first, last = _days(question)
     since, until = question.since or from_day(first), question.until or question.reported_by
     asked = replace(question, on=None, since=since, until=from_day(last) if question.on else until, reported_by=None)

@@ -4,13 +4,15 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.editing.proposals import ProposedRow
 from bot.store import statements
 from bot.store.past import PastFacts, ReviewedFacts
 from bot.store.reading import Held, StoreFacts, gazetteer
 from bot.store.schema import now_text
+
+if TYPE_CHECKING:
+    from bot.editing.proposals import ProposedRow
 
 
 class Unreviewed(NamedTuple):
@@ -65,7 +67,7 @@ class Snapshot:
         number = self.change if as_of is None else as_of
         return ReviewedFacts(partial(self._run, as_of=number, until=number, reviewed=True), self._held, known_by, number)
 
-    def proposed(self, rows: Sequence[ProposedRow], known_by: date | None = None) -> StoreFacts:
+    def proposed(self, rows: "Sequence[ProposedRow]", known_by: date | None = None) -> StoreFacts:
         """The facts as they would stand if these completed rows were approved; nothing is written and no lock is needed."""
         from bot.store.overlay import ProposedFacts  # noqa: PLC0415 - the checks of the package, which no question needs
 
