@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answer import Question, Warning
+from bot.dropping import drop_unknown
 from bot.edtf import say
 from bot.helping import asks_for_help
 from bot.left_over import MOST_SLIPS, before_asides, take_partial_names, without_asides
@@ -36,6 +37,8 @@ from bot.threads import carried, opens_as_follow_up
 from bot.wording import known_words, subject_name, when_words
 from bot.words import ASKING, LEAVING, NOUNS
 from handlers import verbs
+
+MOST_SAID = 6  # parts of a message left out; of more it is said how many
 
 __all__ = ["Unclear", "day_problem", "understand"]
 
@@ -139,7 +142,7 @@ def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) 
     if kind == "search":
         question = searched(reading, first)
     else:
-        _settle_sentence(reading, said, kind, leans=leans)
+        left_out += _settle_sentence(reading, said, kind, leans=leans)
         before = previous if leans else None
         verb = kind or (before.kind if before else "status")
         reading.settle_dates(verb, before.on if before else None)
@@ -150,10 +153,15 @@ def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) 
     if reading.numbers:
         notes.append(Warning("not-used", f"The number {' and '.join(reading.numbers[:3])} was not used to look."))
     if asides or left_out:
-        notes.append(Warning("left-out", f"Left out: {', '.join(quoted(each) for each in [*asides, *left_out][:3])}."))
+        notes.append(_left_out([*asides, *left_out]))
     if others:
         notes.append(Warning("first-only", "Only the first question is answered; ask the next one by itself."))
     return replace(question, notes=tuple(notes))
+
+
+def _left_out(parts: list[str]) -> Warning:
+    more = f" and {len(parts) - MOST_SAID} more" if len(parts) > MOST_SAID else ""
+    return Warning("left-out", f"Left out: {', '.join(quoted(each) for each in parts[:MOST_SAID])}{more}.")
 
 
 def _ask_one_at_a_time(reading: Sentence, second: str) -> None:
@@ -167,9 +175,10 @@ def _ask_one_at_a_time(reading: Sentence, second: str) -> None:
         raise unclear(today, "Two questions were asked and only the second says about what; ask one at a time.", tries)
 
 
-def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: bool) -> None:
-    """Take near names and parts of names; refuse what is left over. Raises Unclear."""
+def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: bool) -> list[str]:
+    """Take near names and parts of names; refuse what is left over, but for words left out, which it gives. Raises Unclear."""
     take_partial_names(reading)
+    dropped = drop_unknown(reading, kind)
     reading.question = replace(reading.question, kind=kind or "status")
     today, asked = reading.question.today, reading.question
     has_subject = bool(asked.terms or reading.countries or asked.everything)
@@ -183,6 +192,7 @@ def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: b
     _settle(reading)
     if not (kind or leans or reading.question.terms or reading.question.everything):
         raise not_a_question(asked, [])
+    return dropped
 
 
 def _is_near_name(reading: Sentence, start: int, end: int) -> bool:
