@@ -12,7 +12,7 @@ from bot.answer import Question
 from bot.edtf import Date
 from bot.named import NamedInSpeech
 from bot.names import Gazetteer, fold
-from bot.ordinary import LONGEST_PHRASE, PHRASE_OPENERS, is_ordinary, ordinary_phrase
+from bot.ordinary import LONGEST_PHRASE, NUMBERS, PHRASE_OPENERS, is_ordinary, ordinary_phrase
 from bot.replies import offers, unclear
 from bot.words import (
     ASKING,
@@ -207,6 +207,8 @@ class Sentence(NamedInSpeech):
             return taken
         elif word in COMPARING:
             self.votes["status"] = None
+        elif word in NUMBERS:
+            self.numbers.append(self.words[at])
         elif _NUMBER.fullmatch(self.lowered[at]):
             if len(word) == 4 and at and self.lowered[at - 1] in YEAR_WORDS and not self.is_before_people(at + 1):
                 raise unclear(self.question.today, f"“{word}” lies outside the years 1900 to 2100.")
