@@ -4,7 +4,6 @@ They may go only where what is asked for and about what are known, and where the
 counted, compare nothing and name no time. Wherever one of them might, the question is asked back.
 """
 
-from bot.answer import Term
 from bot.names import fold
 from bot.ordinary import CHANGING, EVERYWHERE, FIELD
 from bot.plain import Sentence
@@ -42,14 +41,10 @@ def drop_unknown(reading: Sentence, kind: str | None) -> list[str]:
 def is_understood(reading: Sentence, kind: str) -> bool:
     """Whether a sentence says about what it asks, in the words of this field: our troops, a mandate, a mission by its name."""
     asked, said = reading.question, {*reading.lowered}
-    if any(_names_a_mission(term) for term in asked.terms) or kind in ("digest", "incidents", "sources"):
+    if any(term.missions for term in asked.terms) or kind in ("digest", "incidents", "sources"):
         return bool(asked.terms or reading.countries or not EVERYWHERE.isdisjoint(said) or kind == "digest")
     about = bool(asked.terms or reading.countries) or not EVERYWHERE.isdisjoint(said) or _asks_for_any(reading)
     return about and not FIELD.isdisjoint(said)
-
-
-def _names_a_mission(term: Term) -> bool:
-    return bool(term.missions)
 
 
 def _asks_for_any(reading: Sentence) -> bool:
@@ -66,19 +61,18 @@ def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     word = fold(reading.words[at])
     if (at and reading.words[at][:1].isupper()) or word in CHANGING or any(letter.isdigit() for letter in word):
         return True
-    return (
-        stands_for_a_name(reading, at) or _narrows(reading, kind, at) or _dates(reading, at) or is_nearly_a_name(reading, word)
-    )
+    if _stands_for_a_name(reading, at) or _narrows(reading, kind, at) or _dates(reading, at):
+        return True
+    return is_a_slip(reading, word) or bool(reading.names.containing(word, 1))
 
 
-def is_nearly_a_name(reading: Sentence, word: str) -> bool:
-    """Whether a folded word is one slip away from a name, two if it is long, or a part of one."""
+def is_a_slip(reading: Sentence, word: str) -> bool:
+    """Whether a folded word is one slip away from a name, two if it is long."""
     near = reading.names.near(word, 1)
-    slips = 2 if len(word) > 7 else 1
-    return bool(near and near[0].distance <= slips) or bool(reading.names.containing(word, 1))
+    return bool(near) and near[0].distance <= (2 if len(word) > 7 else 1)
 
 
-def stands_for_a_name(reading: Sentence, at: int) -> bool:
+def _stands_for_a_name(reading: Sentence, at: int) -> bool:
     """Whether a word stands where a name does, or beside one as if it were a part of it."""
     beside = (at - 1 in reading.placed and not reading.lowered[at].endswith(_DOING_AFTER)) or (
         at + 1 in reading.placed and not reading.lowered[at].endswith(_DOING)

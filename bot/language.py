@@ -38,6 +38,7 @@ from bot.wording import known_words, subject_name, when_words
 from bot.words import ASKING, LEAVING, NOUNS
 from handlers import verbs
 
+LONGEST_COMMAND = 6  # words; more of them that are not all understood may be a sentence
 MOST_SAID = 6  # parts of a message left out; of more it is said how many
 
 __all__ = ["Unclear", "day_problem", "understand"]
@@ -113,7 +114,8 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         return _question(reading)
     except Unclear as reply:
         loose = [fold(reading.words[at]) for start, end in reading.unmatched for at in range(start, end)]
-        spoken = any((word,) in ASKING or word in LEAVING for word in loose) and _spoken(said, names, today)
+        asks = len(words) > LONGEST_COMMAND or any((word,) in ASKING or word in LEAVING for word in loose)
+        spoken = asks and _spoken(said, names, today)
         if not spoken or spoken.kind != verb.name:
             raise reply from None
         return spoken

@@ -20,6 +20,7 @@ from bot.words import (
     ENDING,
     FRESH,
     HALF,
+    HARMED,
     KNOWN_WORDS,
     LEAVING,
     LONGEST_ASKING,
@@ -94,6 +95,8 @@ class Sentence(NamedInSpeech):
                 return sure
         if len(strong) > 1:
             strong = [verb for verb in strong if verb in self.firm] or strong
+        if {*strong} == {"incidents", "timeline"} and {"went", "down"} <= self.heard and not HARMED.isdisjoint(self.heard):
+            return "incidents"  # a ship or an aircraft
         if len(strong) > 1:
             rest = " ".join(term.said for term in self.question.terms)
             sentence = f"That asks for {' and '.join(strong)}; ask one at a time."
@@ -215,6 +218,8 @@ class Sentence(NamedInSpeech):
             self.numbers.append(self.words[at])
         elif word == "when":
             self.asks_when = True
+        elif self._ends_until(at):
+            self.votes["mandate"] = None
         elif self.telling_at < at and (word in ("known", "knew") or (word == "know" and "did" in self.lowered[:at])):
             self.next_clause = "reported_by"
         elif (
@@ -224,6 +229,14 @@ class Sentence(NamedInSpeech):
         ):
             self._leave_over(at)
         return 1
+
+    def _refuse_date(self, at: int, end: int) -> None:
+        if not self._ends_until(at):
+            super()._refuse_date(at, end)
+
+    def _ends_until(self, at: int) -> bool:
+        """Whether a sentence ends by asking for a date: authorised until?"""
+        return at > 0 and at == len(self.words) - 1 and self.lowered[at] in ("until", "till")
 
     def _is_counted(self, at: int) -> bool:
         return at > 0 and self.lowered[at - 1] == "many"

@@ -30,6 +30,7 @@ ENDING = _words(
     "end ends ending expire expires expiring run runs finish lapse come due up renewal"
 )  # asked of mandates, a date is their end
 TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
+HARMED = _words("killed injured hurt wounded died dead lost casualties injuries deaths fatalities")
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
 LEAVING = _words(
     "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
@@ -85,6 +86,7 @@ STORE_SAYS = _words("say says said hold holds held stand stood tell told show sh
 _CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
     *(((word, *link), "reported_by") for word in sorted(KNOWN_WORDS) for link in _phrases(_LINKS)),
     *((("we", "knew", *link), "reported_by") for link in _phrases(_LINKS)),
+    *(((word, "by"), "reported_by") for word in ("out", "announced", "released", "disclosed", "printed")),
     *((("recorded", *link), "recorded_by") for link in _phrases(_LINKS)),
     (("as", "of"), "on"),
     (("as", "at"), "on"),
