@@ -59,7 +59,7 @@ def _asks_for_any(reading: Sentence) -> bool:
 def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     """Whether an unknown word may be a name, or may narrow, compare or date what is asked."""
     word = fold(reading.words[at])
-    if (at and reading.words[at][:1].isupper()) or word in CHANGING or any(letter.isdigit() for letter in word):
+    if (at and reading.words[at][:1].isupper()) or word in CHANGING or word in CLAUSES or any(each.isdigit() for each in word):
         return True
     if _stands_for_a_name(reading, at) or _narrows(reading, kind, at) or _dates(reading, at):
         return True

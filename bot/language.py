@@ -1,7 +1,8 @@
 """From what a person typed to a Question, or to an Answer that says what was not understood.
 
 The grammar is `VERB [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]`, in any order after the
-verb. It would rather ask than guess: a word that it does not know is never dropped, and a name that it corrects is always said.
+verb. It would rather ask than guess: a word that it does not know is left out only where it cannot change the answer, and what it
+leaves out or corrects is always said.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Plain questions: what a sentence asks for, told by the words that people use, with its names and dates read as in a command.
 
-A sentence is read from left to right into votes for verbs, terms, dates and words that are none of these. Nothing but the closed
-list of small words is dropped; whatever else is left over makes the question unclear.
+A sentence is read from left to right into votes for verbs, terms, dates and words that are none of these. Small and ordinary
+words go unread; whatever else is left over is judged by bot/left_over.py and bot/dropping.py.
 """
 
 import re
@@ -23,6 +23,7 @@ from bot.words import (
     HARMED,
     KNOWN_WORDS,
     LEAVING,
+    LISTED,
     LONGEST_ASKING,
     NEWS,
     OPEN,
@@ -142,7 +143,7 @@ class Sentence(NamedInSpeech):
         return before in PLACE_WORDS
 
     def _lists_ends(self) -> bool:
-        return "mandates" in self.lowered and not ENDING.isdisjoint(self.lowered)
+        return not LISTED.isdisjoint(self.lowered) and not ENDING.isdisjoint(self.lowered)
 
     def _then(self, at: int) -> int:
         """“known at the time”, “reported by then”: the knowledge day is the day asked about."""

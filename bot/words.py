@@ -1,6 +1,6 @@
 """The words that people use, as tables: what each asks for, and the closed list of those that may be dropped.
 
-A word that stands in none of these tables, and is no name and no date, is never dropped: the question is then not understood.
+A word that stands in none of these tables, and is no name and no date, is never dropped unsaid; bot/dropping.py says when it may.
 """
 
 import re
@@ -27,8 +27,9 @@ NEWS = _words(
 )
 FRESH = NEWS - _words("changed change changes moved")  # these ask for news with no day named
 ENDING = _words(
-    "end ends ending expire expires expiring run runs finish lapse come due up renewal"
+    "end ends ending expire expires expiring lapses lapsing run runs finish lapse come due up renewal"
 )  # asked of mandates, a date is their end
+LISTED = _words("mandates missions deployments operations authorisations approvals")  # whose ends are asked for
 TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
 HARMED = _words("killed injured hurt wounded died dead lost casualties injuries deaths fatalities")
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
