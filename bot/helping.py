@@ -21,9 +21,14 @@ _ASKS = re.compile(
     rf"|who are you|what are you|what is this(?: bot| thing)?(?: for)?|what this bot for|tutorial|usage|manual"
 )
 _POLITE_START = re.compile(
-    r"^(?:(?:hi|hello|hey|kia ora|sorry|so|ok|okay|um|and|please|pls|there|bot|team|can you|could you|tell me|just|quick one) )+"
+    r"^(?:(?:hi|hello|hey|kia ora|sorry|so|ok|okay|um|and|please|pls|there|bot|team|can you|could you|tell me|just|quick one"
+    r"|i am|im|new here|new to this|first time here|first time user) )+"
 )
-_POLITE_END = re.compile(r"(?: (?:please|pls|thanks|cheers|again|exactly|then|anyway|mate|bot|ta))+$")
+_POLITE_END = re.compile(
+    r"(?: (?:and how (?:do|should|can|would) (?:i|we) (?:phrase|word|put|ask|write|frame|format)"
+    r" (?:them|it|that|questions|things)"
+    r"|please|pls|thanks|cheers|again|exactly|then|anyway|mate|bot|ta))+$"
+)
 
 
 def asks_for_help(folded: str) -> bool:

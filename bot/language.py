@@ -1,7 +1,8 @@
 """From what a person typed to a Question, or to an Answer that says what was not understood.
 
 The grammar is `VERB [SUBJECT] [on DATE] [since DATE] [until DATE] [reported by DATE] [recorded by DATE]`, in any order after the
-verb. It would rather ask than guess: a word that it does not know is never dropped, and a name that it corrects is always said.
+verb. It would rather ask than guess: a word that it does not know is left out only where it cannot change the answer, and what it
+leaves out or corrects is always said.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answer import Question, Warning
+from bot.dropping import drop_unknown
 from bot.edtf import say
 from bot.helping import asks_for_help
 from bot.left_over import MOST_SLIPS, before_asides, take_partial_names, without_asides
@@ -36,6 +38,9 @@ from bot.threads import carried, opens_as_follow_up
 from bot.wording import known_words, subject_name, when_words
 from bot.words import ASKING, LEAVING, NOUNS
 from handlers import verbs
+
+LONGEST_COMMAND = 6  # words; more of them that are not all understood may be a sentence
+MOST_SAID = 6  # parts of a message left out; of more it is said how many
 
 __all__ = ["Unclear", "day_problem", "understand"]
 
@@ -110,7 +115,8 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         return _question(reading)
     except Unclear as reply:
         loose = [fold(reading.words[at]) for start, end in reading.unmatched for at in range(start, end)]
-        spoken = any((word,) in ASKING or word in LEAVING for word in loose) and _spoken(said, names, today)
+        asks = len(words) > LONGEST_COMMAND or any((word,) in ASKING or word in LEAVING for word in loose)
+        spoken = asks and _spoken(said, names, today)
         if not spoken or spoken.kind != verb.name:
             raise reply from None
         return spoken
@@ -139,7 +145,7 @@ def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) 
     if kind == "search":
         question = searched(reading, first)
     else:
-        _settle_sentence(reading, said, kind, leans=leans)
+        left_out += _settle_sentence(reading, said, kind, leans=leans)
         before = previous if leans else None
         verb = kind or (before.kind if before else "status")
         reading.settle_dates(verb, before.on if before else None)
@@ -150,10 +156,15 @@ def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) 
     if reading.numbers:
         notes.append(Warning("not-used", f"The number {' and '.join(reading.numbers[:3])} was not used to look."))
     if asides or left_out:
-        notes.append(Warning("left-out", f"Left out: {', '.join(quoted(each) for each in [*asides, *left_out][:3])}."))
+        notes.append(_left_out([*asides, *left_out]))
     if others:
         notes.append(Warning("first-only", "Only the first question is answered; ask the next one by itself."))
     return replace(question, notes=tuple(notes))
+
+
+def _left_out(parts: list[str]) -> Warning:
+    more = f" and {len(parts) - MOST_SAID} more" if len(parts) > MOST_SAID else ""
+    return Warning("left-out", f"Left out: {', '.join(quoted(each) for each in parts[:MOST_SAID])}{more}.")
 
 
 def _ask_one_at_a_time(reading: Sentence, second: str) -> None:
@@ -167,9 +178,10 @@ def _ask_one_at_a_time(reading: Sentence, second: str) -> None:
         raise unclear(today, "Two questions were asked and only the second says about what; ask one at a time.", tries)
 
 
-def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: bool) -> None:
-    """Take near names and parts of names; refuse what is left over. Raises Unclear."""
+def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: bool) -> list[str]:
+    """Take near names and parts of names; refuse what is left over, but for words left out, which it gives. Raises Unclear."""
     take_partial_names(reading)
+    dropped = drop_unknown(reading, kind)
     reading.question = replace(reading.question, kind=kind or "status")
     today, asked = reading.question.today, reading.question
     has_subject = bool(asked.terms or reading.countries or asked.everything)
@@ -183,6 +195,7 @@ def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: b
     _settle(reading)
     if not (kind or leans or reading.question.terms or reading.question.everything):
         raise not_a_question(asked, [])
+    return dropped
 
 
 def _is_near_name(reading: Sentence, start: int, end: int) -> bool:

@@ -7,8 +7,19 @@ from datetime import date
 from difflib import get_close_matches
 
 from bot.answer import Question, Term, Warning
+from bot.dropping import is_a_slip, is_understood
 from bot.names import Gazetteer, fold
-from bot.ordinary import ADDRESSING, CHANGING, DEADLINE, ORDINARY
+from bot.ordinary import (
+    ADDRESSING,
+    CHANGING,
+    COUNTED,
+    DEADLINE,
+    LONGEST_PHRASE,
+    NUMBERS,
+    ORDINARY,
+    TALKING,
+    ordinary_phrase,
+)
 from bot.part_names import is_own_name, partly
 from bot.plain import Sentence
 from bot.reading import SYNONYMS
@@ -16,15 +27,32 @@ from bot.replies import Unclear, quoted, unknown_verb
 from bot.sentences import spoken_words
 from bot.slips import righted
 from bot.spans import WEEKDAYS
-from bot.words import ASKING, PEOPLE, SMALL_WORDS
+from bot.words import ASKING, HALF, PEOPLE, SMALL_WORDS
 from handlers import verbs
 
 MOST_SLIPS = 3  # more words than this that are not known are no typing errors
 _INSIDE = ("in", "at", "near", "inside", "within", "from", "to")  # a place follows, never the name of a mission
+_WITH = (
+    "with",
+    "plus",
+    "including",
+    "counting",
+    "like",
+    "such",
+    "of",
+    "wearing",
+    "who",
+    "whose",
+    "which",
+    "while",
+    "when",
+    "and",
+    "or",
+)
 _DUE = {"today", "tomorrow", "tonight", "now", "monday", "this", "next", "last", *WEEKDAYS}
 _OPENERS = (
-    r"(?:how (?:many|long|much|big|did|has|have)|until when|since when|who|whose|what|when|where|which"
-    r"|is|are|do|did|has|have|was|were)"
+    r"(?:(?:how (?:many|long|much|big|did|has|have)|until when|since when|who|whose|what|when|where|which) "
+    r"|(?:is|are|do|did|has|have|was|were) (?=(?:we|there|any(?:one|body)?|our|the|nz|nzdf|new|they|it|you|this|that|kiwis?)\b))"
 )
 _KNOWING = (
     r"(?:know|find out|confirm|check(?:ing|ed)?|establish|understand|work out|see|verify|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?"
@@ -33,9 +61,12 @@ _KNOWING = (
 # Where one part of a message ends: at a stop, after “wants to know whether”, before “for my story”, before what asks.
 _CUT = re.compile(
     rf"(?<=[,:;.!)]) | -+ | (?=\()|(?<=\s)-+ "
-    rf"|(?:(?<= whether)|(?<= if)) | (?=for (?:a|an|my|our|the|this|his|her|their|tomorrow|tonight|some|another|background)\b)"
+    rf"|(?:(?<= whether)|(?<= if)|(?<= says)|(?<= reckons)|(?<= swears)|(?<= claims)|(?<= insists)|(?<= saying)) "
+    rf"| (?=for (?:a|an|my|our|the|this|his|her|their|tomorrow|tonight|some|another|background)\b)"
     rf"| (?=(?:on|with) (?:a |tight )*deadline)| (?=asap\b)| (?=need(?:ed|s|ing)? (?:it|this|that|them|by|asap)\b)"
-    rf"| (?={_OPENERS} )",
+    rf"| (?={_OPENERS})| (?=it(?:'s| is) (?:for|due)\b)| (?=that (?:i|he|she|my)\b)| (?=before (?:i|he|she|they)(?:'ve)? )"
+    rf"| (?=as (?:a )?(?:i|we|my|background|backgrounder|context)\b)| (?=because\b)| (?=so (?:i|we|that)\b)"
+    rf"| (?=if (?:that|it|you|possible)\b)| (?=and (?:i|my)\b)| (?=(?:i(?:'m| am)|(?:i|we) (?:need|want)) )",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(rf"\b{_KNOWING}$", re.IGNORECASE)
@@ -84,31 +115,40 @@ def without_asides(text: str, words: Sequence[str], names: Gazetteer, today: dat
     try:
         reading = _sentence(words, names, today)
     except Unclear:
-        kept, left_out = _kept(text, range(len(words)), names, today)
-        if not left_out or not kept:
+        found = _without(text, range(len(words)), names, today)
+        if found is None:
             raise
-        return _righted(_sentence(kept, names, today)), left_out
+        return found
     if not reading.unmatched:
-        if any(word in DEADLINE for word in reading.lowered) and (reading.question.names_days or reading.by):
-            kept, left_out = _kept(text, range(len(words)), names, today, dated=True)
-            if left_out and kept:
-                return _righted(_sentence(kept, names, today)), left_out
-        return reading, []
-    kept, left_out = _kept(text, _loose(reading), names, today)
-    if left_out and kept and len(kept) < len(words):
-        return _righted(_sentence(kept, names, today)), left_out
-    return _righted(reading), []
+        due = any(word in DEADLINE for word in reading.lowered) and (reading.question.names_days or reading.by)
+        return (due and _without(text, range(len(words)), names, today, dated=True)) or (reading, [])
+    loose = _loose(reading)
+    found = _without(text, loose, names, today) or (_righted(reading), [])
+    kind = _kind(reading) if found[0].unmatched else None
+    return (kind and _without(text, loose, names, today, loosely=kind)) or found
 
 
-def _kept(text: str, loose: Sequence[int], names: Gazetteer, today: date, *, dated: bool = False) -> tuple[list[str], list[str]]:
-    """The words without the parts that hold loose ones and may be left out, and those parts."""
+def _kind(reading: Sentence) -> str | None:
+    try:
+        return reading.kind()
+    except Unclear:
+        return None
+
+
+def _without(
+    text: str, loose: Sequence[int], names: Gazetteer, today: date, *, dated: bool = False, loosely: str = ""
+) -> tuple[Sentence, list[str]] | None:
+    """The sentence read without the parts that hold loose words and may be left out, and those parts; None where there are none.
+
+    `loosely`: the verb asked for; also parts without a word of address go, where the rest asks for it, and says about what.
+    """
     kept: list[str] = []
     left_out: list[str] = []
     at, over, length, was_left_out = 0, set(loose), 0, False
     for piece in _CUT.split(text, MOST_PIECES):
         words = spoken_words(piece)
         touched = not over.isdisjoint(range(at, at + len(words)))
-        if touched and may_be_left_out(words, names, today, dated=dated):
+        if touched and may_be_left_out(words, names, today, dated=dated, loosely=loosely):
             said = piece.strip(" ,:;.!?()-")
             left_out[-1:] = [f"{left_out[-1]} {said}"] if was_left_out else [*left_out[-1:], said]
         else:
@@ -116,21 +156,34 @@ def _kept(text: str, loose: Sequence[int], names: Gazetteer, today: date, *, dat
         was_left_out = len(kept) == length
         length = len(kept)
         at += len(words)
-    return kept, left_out
+    if not left_out or not kept:
+        return None
+    if not loosely:
+        return _righted(_sentence(kept, names, today)), left_out
+    try:
+        reading = _righted(_sentence(kept, names, today))
+    except Unclear:
+        return None
+    whole = not reading.unmatched and bool(reading.question.terms or reading.countries)
+    return (reading, left_out) if _kind(reading) == loosely and (whole or is_understood(reading, loosely)) else None
 
 
-def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, dated: bool = False) -> bool:
+def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, dated: bool = False, loosely: str = "") -> bool:
     """Whether a part of a message says who asks or what for: it holds a word of address, and no name, date or word that asks.
 
-    A weekday is no date there where it says by when an answer is wanted. `dated`: only a part with such a day.
+    A weekday is no date there where it says by when an answer is wanted. `dated`: only a part with such a day. `loosely`: also a
+    clause without a word of address, about people who ask or about the answer, that asks for nothing but that verb.
     """
     folded = [fold(word) for word in words]
-    if ADDRESSING.isdisjoint(folded) or not CHANGING.isdisjoint(folded) or (folded[0] in _INSIDE and len(folded) < 4):
+    addressed = not ADDRESSING.isdisjoint(folded)
+    if not (addressed or (loosely and _is_talk(folded))) or _changes(folded) or (folded[0] in _INSIDE and len(folded) < 4):
         return False
     due = not DEADLINE.isdisjoint(folded)
     rest = [word for word, each in zip(words, folded, strict=True) if not (due and each in _DUE)]
     if dated and len(rest) == len(words):
         return False
+    while rest and rest[-1].lower() in HALF:
+        rest.pop()
     try:
         reading = _sentence(rest, names, today)
     except Unclear:
@@ -138,9 +191,37 @@ def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, date
     asked = reading.question
     if asked.terms or reading.countries or asked.names_days or asked.reported_by or reading.by or asked.everything:
         return False
-    asks = [verb for verb in reading.votes if verb != "status"]
+    if not addressed and any(_may_name(reading, at) for at in _loose(reading)):
+        return False
+    asks = [verb for verb in reading.votes if verb not in ("status", loosely)]
     placed = any(reading.stands_for_a_place(at) and rest[at][:1].isupper() and _is_inside(reading, at) for at in _loose(reading))
     return not (asks or placed or {"how", "where", "many"} & {*folded})
+
+
+def _is_talk(folded: Sequence[str]) -> bool:
+    """Whether words are a clause about those who ask or about the answer, and count nothing."""
+    long_enough = len(folded) > 2 or (len(folded) == 2 and folded[0] in ("i", "we", "my", "he", "she"))
+    return long_enough and folded[0] not in _WITH and not TALKING.isdisjoint(folded) and COUNTED.isdisjoint(folded)
+
+
+def _changes(folded: Sequence[str]) -> bool:
+    """Whether words would change the answer; “yes or no” would not, nor what the person who asks cannot do."""
+    at = 0
+    while at < len(folded):
+        if size := ordinary_phrase(folded[at : at + LONGEST_PHRASE]):
+            at += size
+        elif folded[at] in CHANGING and (at == 0 or folded[at - 1] not in ("i", "im", "ive")):
+            return True
+        else:
+            at += 1
+    return False
+
+
+def _may_name(reading: Sentence, at: int) -> bool:
+    """Whether an unknown word of a clause may be a name, or says where something was."""
+    word = reading.words[at]
+    inside = reading.stands_for_a_place(at) and fold(word) not in NUMBERS and reading.lowered[at - 1] not in ("of", "for")
+    return inside or (at > 0 and word[:1].isupper()) or is_a_slip(reading, fold(word))
 
 
 def _is_inside(reading: Sentence, at: int) -> bool:
@@ -162,7 +243,7 @@ def take_partial_names(reading: Sentence) -> None:
         before = reading.named.get(start)
         if before and _is_in_its_name(reading, before, start, end):
             reading.unmatched.remove((start, end))
-        elif found := _in_a_longer_name(reading, before, start, end) or _named_by(reading, start, end):
+        elif found := _in_a_longer_name(reading, before, start, end) if before else _named_by(reading, start, end):
             reading.unmatched.remove((start, end))
             kept = tuple(each for each in reading.question.terms if each != before or before.missions)
             reading.question = replace(reading.question, terms=kept)

@@ -1,7 +1,7 @@
 """Plain questions: what a sentence asks for, told by the words that people use, with its names and dates read as in a command.
 
-A sentence is read from left to right into votes for verbs, terms, dates and words that are none of these. Nothing but the closed
-list of small words is dropped; whatever else is left over makes the question unclear.
+A sentence is read from left to right into votes for verbs, terms, dates and words that are none of these. Small and ordinary
+words go unread; whatever else is left over is judged by bot/left_over.py and bot/dropping.py.
 """
 
 import re
@@ -12,7 +12,7 @@ from bot.answer import Question
 from bot.edtf import Date
 from bot.named import NamedInSpeech
 from bot.names import Gazetteer, fold
-from bot.ordinary import LONGEST_PHRASE, PHRASE_OPENERS, is_ordinary, ordinary_phrase
+from bot.ordinary import LONGEST_PHRASE, NUMBERS, PHRASE_OPENERS, is_ordinary, ordinary_phrase
 from bot.replies import offers, unclear
 from bot.words import (
     ASKING,
@@ -20,8 +20,10 @@ from bot.words import (
     ENDING,
     FRESH,
     HALF,
+    HARMED,
     KNOWN_WORDS,
     LEAVING,
+    LISTED,
     LONGEST_ASKING,
     NEWS,
     OPEN,
@@ -94,6 +96,8 @@ class Sentence(NamedInSpeech):
                 return sure
         if len(strong) > 1:
             strong = [verb for verb in strong if verb in self.firm] or strong
+        if {*strong} == {"incidents", "timeline"} and {"went", "down"} <= self.heard and not HARMED.isdisjoint(self.heard):
+            return "incidents"  # a ship or an aircraft
         if len(strong) > 1:
             rest = " ".join(term.said for term in self.question.terms)
             sentence = f"That asks for {' and '.join(strong)}; ask one at a time."
@@ -139,7 +143,7 @@ class Sentence(NamedInSpeech):
         return before in PLACE_WORDS
 
     def _lists_ends(self) -> bool:
-        return "mandates" in self.lowered and not ENDING.isdisjoint(self.lowered)
+        return not LISTED.isdisjoint(self.lowered) and not ENDING.isdisjoint(self.lowered)
 
     def _then(self, at: int) -> int:
         """“known at the time”, “reported by then”: the knowledge day is the day asked about."""
@@ -207,12 +211,16 @@ class Sentence(NamedInSpeech):
             return taken
         elif word in COMPARING:
             self.votes["status"] = None
+        elif word in NUMBERS:
+            self.numbers.append(self.words[at])
         elif _NUMBER.fullmatch(self.lowered[at]):
             if len(word) == 4 and at and self.lowered[at - 1] in YEAR_WORDS and not self.is_before_people(at + 1):
                 raise unclear(self.question.today, f"“{word}” lies outside the years 1900 to 2100.")
             self.numbers.append(self.words[at])
         elif word == "when":
             self.asks_when = True
+        elif self._ends_until(at):
+            self.votes["mandate"] = None
         elif self.telling_at < at and (word in ("known", "knew") or (word == "know" and "did" in self.lowered[:at])):
             self.next_clause = "reported_by"
         elif (
@@ -222,6 +230,14 @@ class Sentence(NamedInSpeech):
         ):
             self._leave_over(at)
         return 1
+
+    def _refuse_date(self, at: int, end: int) -> None:
+        if not self._ends_until(at):
+            super()._refuse_date(at, end)
+
+    def _ends_until(self, at: int) -> bool:
+        """Whether a sentence ends by asking for a date: authorised until?"""
+        return at > 0 and at == len(self.words) - 1 and self.lowered[at] in ("until", "till")
 
     def _is_counted(self, at: int) -> bool:
         return at > 0 and self.lowered[at - 1] == "many"

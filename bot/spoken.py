@@ -40,6 +40,7 @@ _APART = re.compile(
 )
 
 
+_YEARS = re.compile(r"(?<![\w/.-])((?:19|20)\d\d) ?- ?((?:19|20)\d\d)(?![\w/-])", re.ASCII)
 _SHORT_DAY = re.compile(r"(?<![\d/.-])(\d{1,2}([/.-])\d{1,2}\2)([0-3]\d)(?![\d/.-]\d|\d)", re.ASCII)
 _SINCE = re.compile(
     rf"(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?|{_MONTH})(?= |$)"
@@ -71,6 +72,7 @@ class When:
 def with_years(text: str) -> str:
     """The text with the year beside each month that it belongs to. Takes time in proportion to the text."""
     text = _DAYS.sub(lambda days: f"{days[1]} {days[2]} {days[4].split(maxsplit=1)[1]} {days[3]} {days[4]}", text)
+    text = _YEARS.sub(r"\1 to \2", text)
     return _APART.sub(r"\1\2 \4 \3", _CARRIED.sub(r"\1 \4 \2 \3", text))
 
 

@@ -1,6 +1,6 @@
 """The words that people use, as tables: what each asks for, and the closed list of those that may be dropped.
 
-A word that stands in none of these tables, and is no name and no date, is never dropped: the question is then not understood.
+A word that stands in none of these tables, and is no name and no date, is never dropped unsaid; bot/dropping.py says when it may.
 """
 
 import re
@@ -27,9 +27,11 @@ NEWS = _words(
 )
 FRESH = NEWS - _words("changed change changes moved")  # these ask for news with no day named
 ENDING = _words(
-    "end ends ending expire expires expiring run runs finish lapse come due up renewal"
+    "end ends ending expire expires expiring lapses lapsing run runs finish lapse come due up renewal"
 )  # asked of mandates, a date is their end
+LISTED = _words("mandates missions deployments operations authorisations approvals")  # whose ends are asked for
 TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
+HARMED = _words("killed injured hurt wounded died dead lost casualties injuries deaths fatalities")
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
 LEAVING = _words(
     "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
@@ -85,6 +87,7 @@ STORE_SAYS = _words("say says said hold holds held stand stood tell told show sh
 _CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
     *(((word, *link), "reported_by") for word in sorted(KNOWN_WORDS) for link in _phrases(_LINKS)),
     *((("we", "knew", *link), "reported_by") for link in _phrases(_LINKS)),
+    *(((word, "by"), "reported_by") for word in ("out", "announced", "released", "disclosed", "printed")),
     *((("recorded", *link), "recorded_by") for link in _phrases(_LINKS)),
     (("as", "of"), "on"),
     (("as", "at"), "on"),

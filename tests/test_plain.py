@@ -18,7 +18,7 @@ from bot.render.text import plain
 from bot.words import ASKING, SMALL_WORDS
 from handlers import verbs
 from tests.conftest import NOW, TODAY, Ask
-from tests.questions import FIRST, Asked, asked, fresh, newsroom, verdict
+from tests.questions import FIRST, Asked, asked, fresh, house, newsroom, verdict
 
 QUESTIONS = list(asked())
 
@@ -56,7 +56,7 @@ def test_no_unseen_question_is_read_wrong(names: Gazetteer, one: Asked) -> None:
     assert verdict(one, names) != "wrong"
 
 
-@pytest.mark.parametrize("one", [*fresh(), *newsroom()], ids=lambda one: one.text)
+@pytest.mark.parametrize("one", [*fresh(), *newsroom(), *house()], ids=lambda one: one.text)
 def test_no_question_written_afresh_is_read_wrong(names: Gazetteer, one: Asked) -> None:
     """Nor is one of those written without a look at the grammar; their file says how many were, at the first run."""
     assert verdict(one, names) != "wrong"
@@ -270,6 +270,75 @@ def test_an_aside_is_left_out_and_said_to_be(desk: Desk, text: str, note: str) -
 )
 def test_no_aside_and_no_ordinary_word_hides_what_changes_the_answer(desk: Desk, text: str) -> None:
     """Who is counted, who is not, where, and when: such words are asked back, in an aside as well."""
+    assert desk.ask(text).kind in ("unclear", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (
+            "how long did cabinet okay the colonel in Mali for?",
+            "Read as: mandate of Mali. Left out: “colonel”.",
+        ),
+        (
+            "how many in Iraq, the boss is hassling me",
+            "Read as: status of Iraq. Left out: “the boss is hassling me”.",
+        ),
+        (
+            "has anything changed since yesterday that I ought to brief the minister on",
+            "Read as: digest of all deployments since 20 November 2026. Left out: “that I ought to brief the minister on”.",
+        ),
+        (
+            "trace the history of UNTSO up to 2018, it's for a second-year lecture",
+            "Read as: timeline of United Nations Truce Supervision Organization observers until 2018. "
+            "Left out: “for a second-year lecture”.",
+        ),
+        (
+            "my flatmate swears we had a thousand people in Timor in 2000, can you settle it",
+            "Read as: status of Timor-Leste in 2000. The number thousand was not used to look. "
+            "Left out: “my flatmate swears”, “can you settle it”.",
+        ),
+        ("hw many peopel do we hav in the red sea", "Read as: status of Red Sea."),
+    ],
+)
+def test_an_unknown_word_that_cannot_change_the_answer_is_left_out_and_said_to_be(desk: Desk, text: str, note: str) -> None:
+    """Where it is clear what is asked about what, other words go unread, and the answer says which."""
+    assert desk.ask(text).headline.startswith(note)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "how many wombats in Antarctica",
+            "where are our snipers",
+            "how many armed troops in Iraq",
+            "what happened in the Korean coup",
+        ),
+        *("how many were vaccinated in Iraq", "how many troops in frobnia", "how many troops in the frobnian hangar in Iraq"),
+        *("how many of our people with Frobnicate in Iraq", "how many troops in Iraq during the surge", "is Taji dangerous"),
+        *(
+            "how many in Iraq, including the ones from the embassy",
+            "how many troops in Iraq, chaplains",
+            "who is the prime minister of Iraq",
+        ),
+        *(
+            "any frobs in Iraq",
+            "how many deaths of frobs in Iraq",
+            "how many fatal frob accidents in Iraq",
+            "number of deserters in Iraq",
+        ),
+        *("which units were in Timor", "do we have an engineer in Iraq", "how many troops in Iraq after the election"),
+        *(
+            "did the minister visit our troops in Iraq",
+            "were enemy fighters killed in Afghanistan",
+            "when does school finish in Tonga",
+        ),
+        *("the frobs were okayed", "how long are the frobs good for", "how many troops in lower Iraq"),
+    ],
+)
+def test_an_unknown_word_that_might_change_the_answer_is_asked_back(desk: Desk, text: str) -> None:
+    """One that may be a name, narrow what is counted, or name a time is never left out; nor is any where no subject is known."""
     assert desk.ask(text).kind in ("unclear", "unknown")
 
 

@@ -101,7 +101,7 @@ def test_what_a_person_typed_is_not_stored(talk: Desk, text: str) -> None:
     talk.ask("how many of our people are at Tagi?", "kiri")
     talk.ask(text, "mere")
     kept = talk.store.connection().execute("SELECT question FROM conversations").fetchall()
-    assert kept == [("status taji",)]
+    assert {*kept} in ({("status taji",)}, {("status taji",), ("status iraq",)})
 
 
 def test_a_question_in_a_thread_does_not_change_the_state_of_the_store(talk: Desk) -> None:

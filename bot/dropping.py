@@ -1,0 +1,110 @@
+"""Words that are not known and may go unread: those that cannot change the answer, which are always said to be left out.
+
+They may go only where what is asked for and about what are known, and where they stand for no name, narrow nothing that is
+counted, compare nothing and name no time. Wherever one of them might, the question is asked back.
+"""
+
+from bot.names import fold
+from bot.ordinary import CHANGING, EVERYWHERE, FIELD
+from bot.plain import Sentence
+from bot.words import ASKING, CLAUSES, MISSION_NOUNS, PEOPLE
+
+MOST_DROPPED = 4  # words of one sentence; with more of them too little is understood
+_COUNTED = PEOPLE | MISSION_NOUNS | {phrase[-1] for phrase, verb in ASKING.items() if verb == "incidents"}
+_POINTING = {"the", "our", "that", "this", "those", "these", "all", "some", "a", "an"}
+_BEFORE_A_NAME = {
+    *("in", "at", "near", "inside", "within", "to", "from", "of", "for", "with", "on", "by", "under", "against", "around"),
+    *("aboard", "into", "over", "across", "about", "called", "named", "than", "as", "like", "outside", "and", "or"),
+}
+_BEFORE_WHAT_IS_COUNTED = {"many", "much", "few", "any", "several", "which", "what", "whose", "how", "number", "numbers", "no"}
+_BEING = {"are", "were", "was", "is", "be", "been", "being", "got", "get", "gets", "ever", "still"}
+_TIMES = {"when", "while", "once", "before", "after", "since", "during", "until", "till"}
+_ASKED_AFTER_WHEN = {"did", "do", "does", "is", "are", "was", "were", "will", "has", "have", "had", "can", "could"}
+_DOING, _DOING_AFTER = ("ing", "ly"), ("ing", "ly", "ed")  # a word with such an ending names nothing
+
+
+def drop_unknown(reading: Sentence, kind: str | None) -> list[str]:
+    """Leave unknown words out where they cannot change the answer to a question of this kind; gives those left out."""
+    count = sum(end - start for start, end in reading.unmatched)
+    if kind is None or not 0 < count <= MOST_DROPPED or not is_understood(reading, kind):
+        return []
+    dated = {start for name, (start, _end) in reading.spans.items() if reading.lowered[start] not in CLAUSES}
+    safe = [
+        (start, end)
+        for start, end in reading.unmatched
+        if not any(_may_change(reading, kind, at) or at + 1 in dated for at in range(start, end))
+    ]
+    reading.unmatched = [span for span in reading.unmatched if span not in safe]
+    return [" ".join(reading.words[start:end]) for start, end in safe]
+
+
+def is_understood(reading: Sentence, kind: str) -> bool:
+    """Whether a sentence says about what it asks, in the words of this field: our troops, a mandate, a mission by its name."""
+    asked, said = reading.question, {*reading.lowered}
+    if any(term.missions for term in asked.terms) or kind in ("digest", "incidents", "sources"):
+        return bool(asked.terms or reading.countries or not EVERYWHERE.isdisjoint(said) or kind == "digest")
+    about = bool(asked.terms or reading.countries) or not EVERYWHERE.isdisjoint(said) or _asks_for_any(reading)
+    return about and not FIELD.isdisjoint(said)
+
+
+def _asks_for_any(reading: Sentence) -> bool:
+    """Any mandates, every authorisation, our troops: all of them."""
+    pairs = zip(reading.lowered, reading.lowered[1:], strict=False)
+    return any(
+        (before in ("any", "every", "all") and ASKING.get((after,)) == "mandate") or (before == "our" and after in PEOPLE)
+        for before, after in pairs
+    )
+
+
+def _may_change(reading: Sentence, kind: str, at: int) -> bool:
+    """Whether an unknown word may be a name, or may narrow, compare or date what is asked."""
+    word = fold(reading.words[at])
+    if (at and reading.words[at][:1].isupper()) or word in CHANGING or word in CLAUSES or any(each.isdigit() for each in word):
+        return True
+    if _stands_for_a_name(reading, at) or _narrows(reading, kind, at) or _dates(reading, at):
+        return True
+    return is_a_slip(reading, word) or bool(reading.names.containing(word, 1))
+
+
+def is_a_slip(reading: Sentence, word: str) -> bool:
+    """Whether a folded word is one slip away from a name, two if it is long."""
+    near = reading.names.near(word, 1)
+    return bool(near) and near[0].distance <= (2 if len(word) > 7 else 1)
+
+
+def _stands_for_a_name(reading: Sentence, at: int) -> bool:
+    """Whether a word stands where a name does, or beside one as if it were a part of it."""
+    beside = (at - 1 in reading.placed and not reading.lowered[at].endswith(_DOING_AFTER)) or (
+        at + 1 in reading.placed and not reading.lowered[at].endswith(_DOING)
+    )
+    return beside or _word_before(reading, at) in _BEFORE_A_NAME
+
+
+def _word_before(reading: Sentence, at: int) -> str:
+    """The word before this one, articles left aside."""
+    before = at - 1
+    while before > max(0, at - 3) and reading.lowered[before] in _POINTING:
+        before -= 1
+    return reading.lowered[before] if before >= 0 else ""
+
+
+def _narrows(reading: Sentence, kind: str, at: int) -> bool:
+    """Whether a word stands beside what is counted, or says of what kind it is."""
+    before = reading.lowered[at - 1] if at else ""
+    after = reading.lowered[at + 1] if at + 1 < len(reading.words) else ""
+    if before in _BEFORE_WHAT_IS_COUNTED or before in _COUNTED or after in _COUNTED:
+        return True
+    if kind not in ("status", "incidents"):
+        return False
+    word = reading.lowered[at]
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return plural or before in _BEING or before in ("a", "an")
+
+
+def _dates(reading: Sentence, at: int) -> bool:
+    """Whether a word belongs to a time named by what happened: when it fell, after the election."""
+    for time in range(max(0, at - 4), at):
+        following = reading.lowered[time + 1]
+        if reading.lowered[time] in _TIMES and not (reading.lowered[time] == "when" and following in _ASKED_AFTER_WHEN):
+            return not any(start <= time < end for start, end in reading.spans.values())
+    return False
