@@ -27,7 +27,7 @@ from bot.replies import Unclear, quoted, unknown_verb
 from bot.sentences import spoken_words
 from bot.slips import righted
 from bot.spans import WEEKDAYS
-from bot.words import ASKING, HALF, PEOPLE, SMALL_WORDS
+from bot.words import HALF, PEOPLE, SMALL_WORDS
 from handlers import verbs
 
 MOST_SLIPS = 3  # more words than this that are not known are no typing errors
@@ -94,7 +94,7 @@ def _righted(reading: Sentence) -> Sentence:
         word = fold(words[at])
         if not any(near.distance == 1 for near in names.near(word, 1)):
             right[at] = righted(word) or words[at]
-            if ASKING.get((right[at],), "status") != "status" and right[at] != words[at]:
+            if right[at] != words[at] and right[at] not in ORDINARY:
                 notes.append(Warning("corrected", f"{quoted(words[at])} is read as {quoted(right[at])}."))
     if right == words:
         return reading

@@ -298,7 +298,7 @@ def test_no_aside_and_no_ordinary_word_hides_what_changes_the_answer(desk: Desk,
             "Read as: status of Timor-Leste in 2000. The number thousand was not used to look. "
             "Left out: “my flatmate swears”, “can you settle it”.",
         ),
-        ("hw many peopel do we hav in the red sea", "Read as: status of Red Sea."),
+        ("hw many peopel do we hav in the red sea", "Read as: status of Red Sea. “peopel” is read as “people”."),
     ],
 )
 def test_an_unknown_word_that_cannot_change_the_answer_is_left_out_and_said_to_be(desk: Desk, text: str, note: str) -> None:
