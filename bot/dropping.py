@@ -16,7 +16,22 @@ _BEFORE_A_NAME = {
     *("in", "at", "near", "inside", "within", "to", "from", "of", "for", "with", "on", "by", "under", "against", "around"),
     *("aboard", "into", "over", "across", "about", "called", "named", "than", "as", "like", "outside", "and", "or"),
 }
-_BEFORE_WHAT_IS_COUNTED = {"many", "much", "few", "any", "several", "which", "what", "whose", "how", "number", "numbers", "no"}
+_BEFORE_WHAT_IS_COUNTED = {
+    "many",
+    "much",
+    "few",
+    "any",
+    "several",
+    "which",
+    "what",
+    "whose",
+    "how",
+    "number",
+    "numbers",
+    "no",
+    "each",
+    "every",
+}
 _BEING = {"are", "were", "was", "is", "be", "been", "being", "got", "get", "gets", "ever", "still"}
 _TIMES = {"when", "while", "once", "before", "after", "since", "during", "until", "till"}
 _ASKED_AFTER_WHEN = {"did", "do", "does", "is", "are", "was", "were", "will", "has", "have", "had", "can", "could"}

@@ -32,7 +32,7 @@ from bot.replies import (
     unknown_verb,
 )
 from bot.searching import looked_for, searched
-from bot.sentences import is_speech, sentences, spoken_words
+from bot.sentences import in_full, is_question, is_speech, sentences, spoken_words
 from bot.spoken import full_years, shifted, with_years
 from bot.threads import carried, opens_as_follow_up
 from bot.wording import known_words, subject_name, when_words
@@ -132,11 +132,13 @@ def _spoken(said: str, names: Gazetteer, today: date) -> Question | None:
 
 def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:
     """The first question of a message in plain words, with what was understood said before its answer."""
-    asides, first, others = before_asides(sentences(full_years(said)), names, today)
+    asides, first, others = before_asides(sentences(in_full(full_years(said))), names, today)
     text = with_years(first)
     words = spoken_words(text)
     by = shifted(words) if previous else None
     reading, left_out = without_asides(text, words[: -len(by[0].split())] if by else words, names, today)
+    if (context := _in_context(first, others, reading, names, today)) is not None:
+        first, others, reading = f"{first}. {others[0]}", others[1:], context
     if others and not (reading.question.terms or reading.countries or reading.question.everything or previous):
         _ask_one_at_a_time(reading, others[0])
     kind = reading.kind()
@@ -160,6 +162,22 @@ def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) 
     if others:
         notes.append(Warning("first-only", "Only the first question is answered; ask the next one by itself."))
     return replace(question, notes=tuple(notes))
+
+
+def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer, today: date) -> Sentence | None:
+    """A statement that asks for nothing and the question after it, which names neither what nor when, as one; else None."""
+    if not others or not said.question.terms or is_question(first) or {*said.votes} - {"status"}:
+        return None
+    try:
+        asking = Sentence(spoken_words(with_years(others[0])), names, Question("status", today))
+        asking.read()
+        both = Sentence([*said.words, *asking.words], names, Question("status", today))
+        both.read()
+    except Unclear:
+        return None
+    asked = asking.question
+    alone = not (asked.terms or asking.countries or asked.names_days or asked.reported_by or asking.by or asking.unmatched)
+    return both if alone and asking.kind() == both.kind() else None
 
 
 def _left_out(parts: list[str]) -> Warning:

@@ -71,6 +71,7 @@ _CUT = re.compile(
 )
 _WHETHER = re.compile(rf"\b{_KNOWING}$", re.IGNORECASE)
 MOST_PIECES = 40
+_BEFORE_IT_GOES = re.compile(r"before (?:this|it|that|i|we) (?:goes?|runs?|airs?|publish|file|print|post)\b", re.IGNORECASE)
 
 
 def _sentence(words: Sequence[str], names: Gazetteer, today: date) -> Sentence:
@@ -175,8 +176,11 @@ def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, date
     clause without a word of address, about people who ask or about the answer, that asks for nothing but that verb.
     """
     folded = [fold(word) for word in words]
-    addressed = not ADDRESSING.isdisjoint(folded)
-    if not (addressed or (loosely and _is_talk(folded))) or _changes(folded) or (folded[0] in _INSIDE and len(folded) < 4):
+    goes = _BEFORE_IT_GOES.match(" ".join(folded)) is not None  # to the lawyers, to print: who is told changes nothing
+    addressed = goes or not ADDRESSING.isdisjoint(folded)
+    if not (addressed or (loosely and _is_talk(folded))) or (not goes and _changes(folded)):
+        return False
+    if folded[0] in _INSIDE and len(folded) < 4:
         return False
     due = not DEADLINE.isdisjoint(folded)
     rest = [word for word, each in zip(words, folded, strict=True) if not (due and each in _DUE)]

@@ -4,13 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answer import Question
+from bot.answer import Question, Warning
 from bot.names import fold
 from bot.ordinary import ORDINARY
 from bot.plain import Sentence
 from bot.replies import offers, unclear
+from bot.replies import quoted as in_quotes
+from bot.sentences import spoken_words
 from bot.words import SMALL_WORDS
 
+_IN_IT = re.compile(
+    r"\b(?:with|has|have|having|contain\w*|using) (?:the )?(?:exact )?(?:words?|phrase|term|name) "
+    r"([^,;?!]+?) in (?:it|them|there)\b",
+    re.IGNORECASE,
+)
+# What is said after the words looked for: “, I can't remember which it was”.
+_TALK = re.compile(r"(?:, (?:but )?| but )(?:i|we|not sure|no idea|can't|don't|cannot|my|our|it's|it is|if)\b.*$", re.IGNORECASE)
 _QUOTED = re.compile(r"\"([^\"]+)\"|(?<![^\s(])'([^']+)'(?![^\s?.,!)])")
 _LEADING = re.compile(
     r"(?:(?:in |through )?(?:(?:the|all|your|our|of) )*"
@@ -27,6 +36,8 @@ _POLITE = re.compile(r"(?<=\S),? (?:please|pls|plz|thanks|cheers|ta|in them)[.!?
 def looked_for(words: Sequence[str]) -> str:
     """The words after the verb search, as they are looked for."""
     said = " ".join(words)
+    if held := _IN_IT.search(said):
+        return held[1]
     if quoted := _QUOTED.fullmatch(_LEADING.sub("", said, count=1).strip(" .?!")):
         return quoted[1] or quoted[2]
     said = _POLITE.sub("", said)
@@ -36,22 +47,31 @@ def looked_for(words: Sequence[str]) -> str:
 
 def searched(reading: Sentence, text: str) -> Question:
     """The question as a search. Raises Unclear where there is nothing to look for."""
-    quoted = _QUOTED.search(text)
-    words = (quoted[1] or quoted[2]) if quoted else _after_the_cue(reading) or _loose(reading)
+    talk = None
+    if quoted := _QUOTED.search(text):
+        words = quoted[1] or quoted[2]
+    elif held := _IN_IT.search(text):
+        words, talk = held[1], _TALK.search(text, held.end())
+    else:
+        talk = _TALK.search(text)
+        words = _after_the_cue(reading, talk[0] if talk else "") or _loose(reading)
     if not words:
         raise unclear(reading.question.today, "search needs words to look for.", offers(reading.verb.examples[:3]))
     reading.place_by("search")
-    return replace(reading.question, kind="search", terms=(), words=words)
+    notes = [Warning("left-out", f"Left out: {in_quotes(talk[0].strip(' ,.?!'))}.")] if talk else []
+    return replace(reading.question, kind="search", terms=(), words=words, notes=(*reading.question.notes, *notes))
 
 
 def _dated(reading: Sentence) -> set[int]:
     return {at for start, end in reading.spans.values() for at in range(start, end)}
 
 
-def _after_the_cue(reading: Sentence) -> str:
-    """What follows the last word that asks for a search, without ordinary words at either end."""
+def _after_the_cue(reading: Sentence, talk: str) -> str:
+    """What follows the last word that asks for a search, without the `talk` after it and ordinary words at either end."""
     dated = _dated(reading)
-    kept = [at for at in range(reading.cue_end, len(reading.words)) if at not in dated]
+    said = spoken_words(talk)
+    end = len(reading.words) - (len(said) if said and reading.words[-len(said) :] == said else 0)
+    kept = [at for at in range(reading.cue_end, end) if at not in dated]
     while kept and _is_idle(reading.words[kept[0]]):
         del kept[0]
     while kept and _is_idle(reading.words[kept[-1]]):

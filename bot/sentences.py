@@ -12,6 +12,17 @@ _NEXT_QUESTION = re.compile(
     r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )", re.IGNORECASE
 )
 
+_STATING = {"reckon", "reckons", "says", "said", "swears", "claims", "told", "heard", "reported", "reports", "thinks", "believes"}
+_OPENING = {"how", "when", "what", "who", "where", "which", "until", "whose"}
+_HOW_LONG = re.compile(r"\b(how long)'s(?=.*? (been)\b)?", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
+
+
+def in_full(text: str) -> str:
+    """The text with short forms that a question turns on written out: how long's, no. of."""
+    text = _HOW_LONG.sub(lambda how: f"{how[1]} {'has' if how[2] else 'is'}", text)
+    return _NUMBER_OF.sub("number ", text)
+
 
 def spoken_words(text: str) -> list[str]:
     """The words of a sentence, without the endings of possessives and short forms: Qatar's, who's, we've."""
@@ -30,6 +41,12 @@ def sentences(text: str) -> list[str]:
 def _asks(text: str) -> bool:
     words = [fold(word) for word in spoken_words(text)]
     return any(word in ("who", "where") for word in words) or ("how", "many") in pairwise(words)
+
+
+def is_question(text: str) -> bool:
+    """Whether a sentence asks, rather than says what somebody has heard: it reckons, says, there were."""
+    words = [fold(word) for word in spoken_words(text)]
+    return _STATING.isdisjoint(words) or not _OPENING.isdisjoint(words)
 
 
 def is_speech(text: str) -> bool:

@@ -13,7 +13,7 @@ _SHORTEST_ORDINARY = 7
 @lru_cache(maxsize=1)
 def _words_to_right() -> dict[str, list[str]]:
     """The words that a slip may have been meant as, by their first letters: those that mean something by themselves."""
-    known = {"many", "troops", "soldiers", "soldier", "personnel", "peacekeepers", *MISSION_NOUNS}
+    known = {"how", "what", "when", "many", "troops", "soldiers", "soldier", "personnel", "peacekeepers", *MISSION_NOUNS}
     known.update(word for word in ORDINARY if len(word) >= _SHORTEST_ORDINARY)
     for phrase in ASKING:
         known.update(each for each in phrase if len(each) >= _SHORTEST_RIGHT and (len(phrase) == 1 or each in SMALL_WORDS))

@@ -15,7 +15,8 @@ from bot.spans import WEEKDAYS, last_weekday, read_span
 
 _FEASTS = {
     "christmas day": "12-25", "christmas eve": "12-24", "boxing day": "12-26", "anzac day": "04-25", "waitangi day": "02-06",
-    "new years day": "01-01", "new years eve": "12-31", "christmas": "12",
+    "xmas day": "12-25", "xmas eve": "12-24",
+    "new years day": "01-01", "new years eve": "12-31", "christmas": "12", "xmas": "12",
 }  # fmt: skip
 _FEAST = re.compile(rf"(?P<last>last )?(?P<name>{'|'.join(_FEASTS)})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII)
 _WEEKDAY = re.compile(rf"(?P<which>last |this |next )?(?P<name>{'|'.join(WEEKDAYS)})(?= |$)", re.ASCII)

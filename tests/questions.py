@@ -57,6 +57,11 @@ def house() -> list[Asked]:
     return _written("questions_house.csv")
 
 
+def press_desk() -> list[Asked]:
+    """The questions of questions_desk.csv, whose header says how the first run went."""
+    return _written("questions_desk.csv")
+
+
 def _written(name: str) -> list[Asked]:
     with (ROOT / "tests" / name).open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
@@ -105,7 +110,12 @@ def main(arguments: list[str]) -> int:
         counts = Counter((one.unseen, verdict(one, names)) for one in asked() if not (one.unseen and "--tuned" in arguments))
         for unseen in (False, True):
             print(f"{'unseen' if unseen else 'tuned'}: {_shown(Counter({each: counts[unseen, each] for each in VERDICTS}))}")
-        for name, questions in (("written afresh", fresh()), ("newsroom", newsroom()), ("house", house())):
+        for name, questions in (
+            ("written afresh", fresh()),
+            ("newsroom", newsroom()),
+            ("house", house()),
+            ("press desk", press_desk()),
+        ):
             print(f"{name}: {_shown(Counter(verdict(one, names) for one in questions))}; see the file's header for its first run")
         if "--tuned" not in arguments:
             _print_milliseconds(names)

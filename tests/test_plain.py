@@ -18,7 +18,7 @@ from bot.render.text import plain
 from bot.words import ASKING, SMALL_WORDS
 from handlers import verbs
 from tests.conftest import NOW, TODAY, Ask
-from tests.questions import FIRST, Asked, asked, fresh, house, newsroom, verdict
+from tests.questions import FIRST, Asked, asked, fresh, house, newsroom, press_desk, verdict
 
 QUESTIONS = list(asked())
 
@@ -36,6 +36,37 @@ def names(desk: Desk) -> Gazetteer:
     """The names of the shipped facts."""
     with desk.store.reading() as snapshot:
         return snapshot.names
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (
+            "find everything with the word isolation in it, I forget where",
+            "Read as: search for “isolation”. Left out: “I forget where”.",
+        ),
+        ("each step in what we have done in Mali", "Read as: timeline of Mali."),
+        ("how long's Gallant Phoenix signed off for", "Read as: mandate of Operation Gallant Phoenix."),
+        ("how long's NZ been in South Korea", "Read as: timeline of South Korea."),
+        ("the no. of personnel in Iraq in 2016", "Read as: status of Iraq in 2016."),
+        ("hwo many troops in quatar", "Read as: status of Qatar. Showing Qatar: nothing here is called “quatar”."),
+        ("A mate reckons we are still in Iraq. When does the mandate end?", "Read as: mandate of Iraq."),
+        ("A mate says we are in Iraq. Who says so?", "Read as: sources for Iraq."),
+        (
+            "A mate says there were casualties in Iraq. How many troops are there?",
+            "Read as: incidents at or near Iraq. Only the first question is answered; ask the next one by itself.",
+        ),
+    ],
+)
+def test_what_was_said_is_told_from_what_is_asked(desk: Desk, text: str, note: str) -> None:
+    """Talk after the words of a search goes; a statement gives its subject to the question after it; short forms are read out."""
+    assert desk.ask(text).headline.startswith(note)
+
+
+@pytest.mark.parametrize("text", ["how many jobs in Iraq", "every frobber in Iraq who is deployed", "no troops in Iraq"])
+def test_what_is_counted_is_never_left_out(desk: Desk, text: str) -> None:
+    """A word for what is counted is asked back, and “no” is no number unless “of” follows."""
+    assert desk.ask(text).kind == "unclear"
 
 
 def test_there_are_questions_enough() -> None:
@@ -56,7 +87,7 @@ def test_no_unseen_question_is_read_wrong(names: Gazetteer, one: Asked) -> None:
     assert verdict(one, names) != "wrong"
 
 
-@pytest.mark.parametrize("one", [*fresh(), *newsroom(), *house()], ids=lambda one: one.text)
+@pytest.mark.parametrize("one", [*fresh(), *newsroom(), *house(), *press_desk()], ids=lambda one: one.text)
 def test_no_question_written_afresh_is_read_wrong(names: Gazetteer, one: Asked) -> None:
     """Nor is one of those written without a look at the grammar; their file says how many were, at the first run."""
     assert verdict(one, names) != "wrong"
