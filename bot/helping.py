@@ -1,4 +1,4 @@
-"""The ways in which people ask what the bot can do."""
+"""The ways in which people ask what the bot can do, and what it never answers."""
 
 import re
 
@@ -20,6 +20,12 @@ _ASKS = re.compile(
     rf"|(?:{_SHOW}(?: me| us)? )?{_SOME}{_EXAMPLES}{_END}"
     rf"|who are you|what are you|what is this(?: bot| thing)?(?: for)?|what this bot for|tutorial|usage|manual"
 )
+# What may be, what was the most, and who somebody is: close to what the store holds, and not in it.
+_ELSEWHERE = re.compile(
+    r"how (?:do|can|could|should|would) (?:i|you) \w+"
+    r"|how many (?:more )?(?:could|can|should|would|will|might|must) (?:we|they|nz|new zealand)"
+    r"|the most (?:we|they) (?:ever|have|had|sent)|who (?:is|was|are) (?:the|our) (?!source|sources|last|latest)\w+"
+)
 _POLITE_START = re.compile(
     r"^(?:(?:hi|hello|hey|kia ora|sorry|so|ok|okay|um|and|please|pls|there|bot|team|can you|could you|tell me|just|quick one"
     r"|i am|im|new here|new to this|first time here|first time user) )+"
@@ -34,3 +40,9 @@ _POLITE_END = re.compile(
 def asks_for_help(folded: str) -> bool:
     """Whether a folded text asks what the bot can do, and nothing else."""
     return len(folded) < 100 and _ASKS.fullmatch(_POLITE_END.sub("", _POLITE_START.sub("", folded))) is not None
+
+
+def asks_elsewhere(folded: str) -> str | None:
+    """The words by which a folded text asks for what no row can answer; None where there are none."""
+    found = _ELSEWHERE.search(folded)
+    return found[0] if found else None

@@ -13,7 +13,7 @@ from datetime import date
 from bot.answer import Question, Warning
 from bot.dropping import drop_unknown
 from bot.edtf import say
-from bot.helping import asks_for_help
+from bot.helping import asks_elsewhere, asks_for_help
 from bot.left_over import MOST_SLIPS, before_asides, take_partial_names, without_asides
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
@@ -102,10 +102,12 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         raise unclear(today, "Nothing was asked. Try one of these, or help.")
     if len(said) > LONGEST_TEXT:
         raise unclear(today, f"That is longer than {LONGEST_TEXT:,} letters; ask one short question.")
-    if asks_for_help(fold(said)):
+    if asks_for_help(folded := fold(said)):
         return Question("help", today)
     verb = verb_named(said.split()[0]) if not said.lower().startswith(NOUNS) else None
     if verb is None:
+        if (words_of_it := asks_elsewhere(folded)) is not None:
+            raise not_a_question(Question("status", today), [words_of_it])
         return _plain(said, names, today, previous)
     words = with_years(said).split()
     if verb.takes == "verb":
