@@ -11,7 +11,7 @@ from bot.answer import Answer, Question, Suggestion
 from bot.edtf import NEW_ZEALAND, say_day
 from bot.errors import BotError, StoreError
 from bot.facts import Facts
-from bot.language import Unclear, day_problem, understand
+from bot.language.understanding import Unclear, day_problem, understand
 from bot.rules.scope import scope_of
 from bot.store import FactStore
 from bot.store.snapshot import Snapshot

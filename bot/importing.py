@@ -14,8 +14,8 @@ from rich.progress import Progress
 from bot.editing.proposals import Draft, ProposedRow, RowFault, RowFaults
 from bot.errors import PackageError
 from bot.package import Table, description
-from bot.package_files import read_text
-from bot.package_table import quote, unguarded
+from bot.package.files import read_text
+from bot.package.table import quote, unguarded
 from bot.store import FactStore
 from bot.store.proposals import check, propose
 from bot.store.revisions import standing

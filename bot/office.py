@@ -19,7 +19,7 @@ from bot.editing.kinds import KINDS, NEW, TABLES, Entry
 from bot.editing.proposals import Decision, Draft, Kind, Proposal, ProposedRow, Refused, RowFaults
 from bot.edtf import say_day
 from bot.facts import Facts
-from bot.language import clean
+from bot.language.understanding import clean
 from bot.looks import looks
 from bot.render.forms import KIND, WHY, Looks, Shown
 from bot.render.proposals import Review, row_lines

@@ -2,7 +2,7 @@
 
 from bot.answer import Answer, Question, Row, Suggestion
 from bot.facts import Facts
-from bot.words import PLAIN_EXAMPLES
+from bot.language.words import PLAIN_EXAMPLES
 
 ORDER = 9
 USAGE = "help [VERB]"

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.language import Unclear, understand
+from bot.language.understanding import Unclear, understand
 from bot.names import Gazetteer
 from bot.package import read
 from bot.store import FactStore

@@ -11,7 +11,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.desk import Desk
-from bot.language import understand
+from bot.language.understanding import understand
 from bot.package import Package, Table
 from bot.render.contract import as_dict
 from bot.store import FactStore, schema

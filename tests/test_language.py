@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.answer import Answer, Question
 from bot.desk import Desk, open_desk
-from bot.language import Unclear, clean, understand
+from bot.language.understanding import Unclear, clean, understand
 from bot.names import Gazetteer
 from bot.render.contract import as_json
 from bot.render.text import plain

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.package import Fault, description, read
-from bot.package_check import find_circles
+from bot.package.check import find_circles
 
 SHIPPED = Path(__file__).parent.parent / "data"
 MISMATCH = "the quotation marks of the row that starts here do not match"

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from bot.answer import Answer
 from bot.desk import Desk, open_desk
-from bot.language import Unclear, understand
+from bot.language.ordinary import ADDRESSING, CHANGING, ORDINARY, PHRASES, UNCOUNTED
+from bot.language.understanding import Unclear, understand
+from bot.language.words import ASKING, SMALL_WORDS
 from bot.names import Gazetteer, fold
-from bot.ordinary import ADDRESSING, CHANGING, ORDINARY, PHRASES, UNCOUNTED
 from bot.render.text import plain
-from bot.words import ASKING, SMALL_WORDS
 from handlers import verbs
 from tests.conftest import NOW, TODAY, Ask
 from tests.questions import FIRST, Asked, asked, fresh, house, newsroom, press_desk, verdict

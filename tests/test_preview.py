@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.editing.proposals import Draft, ProposedRow
-from bot.language import understand
+from bot.language.understanding import understand
 from bot.render.contract import as_dict
 from bot.store import FactStore
 from bot.store.proposals import approve, check, propose

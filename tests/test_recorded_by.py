@@ -8,7 +8,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.desk import Desk, open_desk
-from bot.language import understand
+from bot.language.understanding import understand
 from bot.render.contract import as_dict
 from bot.store import FactStore
 from bot.store.keeping import load

@@ -15,14 +15,14 @@ from bot.answer import Question
 from bot.editing.counts import Count, count_at, split
 from bot.edtf import Date
 from bot.facts import Facts, Source
+from bot.language.plain import Sentence
+from bot.language.replies import Unclear
+from bot.language.sentences import spoken_words
+from bot.language.words import LEAVING, PEOPLE
 from bot.names import Gazetteer
 from bot.phrases import BadPhrase
-from bot.plain import Sentence
-from bot.replies import Unclear
-from bot.sentences import spoken_words
 from bot.spoken import When, placed, read_when, with_years
 from bot.wording import counted
-from bot.words import LEAVING, PEOPLE
 
 LONGEST_SUMMARY = 400
 

@@ -12,8 +12,8 @@ from bot.editing.proposals import ProposedRow, RowFault, RowFaults
 from bot.edtf import NEW_ZEALAND, say_day
 from bot.names import fold
 from bot.package import Table, description
-from bot.package_check import check_table, find_circles
-from bot.package_table import quote
+from bot.package.check import check_table, find_circles
+from bot.package.table import quote
 from bot.store import statements
 from bot.store.recording import REFERRED
 from bot.store.revisions import Revision, TextRow, revisions, standing, was_used

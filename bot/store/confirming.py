@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.editing.proposals import Draft, ProposedRow, Refused, RowFault, RowFaults
 from bot.edtf import BadDate, parse
-from bot.package_table import quote
+from bot.package.table import quote
 from bot.store.revisions import Revision, revisions, standing
 from bot.store.store import FactStore
 

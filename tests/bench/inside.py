@@ -10,7 +10,7 @@ from typing import Any
 from unittest import mock
 
 from bot.desk import Desk, open_desk
-from bot.language import understand
+from bot.language.understanding import understand
 from bot.render.blocks import message
 from bot.store.reading import StoreFacts
 from bot.store.snapshot import Snapshot

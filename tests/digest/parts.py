@@ -7,7 +7,7 @@ from typing import Any
 from bot.answer import Answer
 from bot.digest.changes import Look, changed
 from bot.facts import Facts
-from bot.language import understand
+from bot.language.understanding import understand
 from tests.conftest import Row
 
 JUNE = date(2020, 6, 1)

@@ -10,9 +10,9 @@ from io import StringIO
 from pathlib import Path
 
 from bot.errors import PackageError
-from bot.package_check import check_accounts, check_table
-from bot.package_files import DESCRIPTION, SHIPPED, Sheet, cells_of, describe, describe_as_shipped, read_sheet
-from bot.package_table import Fault, Field, Package, Table, number_text
+from bot.package.check import check_accounts, check_table
+from bot.package.files import DESCRIPTION, SHIPPED, Sheet, cells_of, describe, describe_as_shipped, read_sheet
+from bot.package.table import Fault, Field, Package, Table, number_text
 
 __all__ = ["Fault", "Field", "Package", "Table", "as_csv", "description", "number_text", "read", "write"]
 

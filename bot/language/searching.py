@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answer import Question, Warning
+from bot.language.ordinary import ORDINARY
+from bot.language.plain import Sentence
+from bot.language.replies import offers, unclear
+from bot.language.replies import quoted as in_quotes
+from bot.language.sentences import spoken_words
+from bot.language.words import SMALL_WORDS
 from bot.names import fold
-from bot.ordinary import ORDINARY
-from bot.plain import Sentence
-from bot.replies import offers, unclear
-from bot.replies import quoted as in_quotes
-from bot.sentences import spoken_words
-from bot.words import SMALL_WORDS
 
 _IN_IT = re.compile(
     r"\b(?:with|has|have|having|contain\w*|using) (?:the )?(?:exact )?(?:words?|phrase|term|name) "

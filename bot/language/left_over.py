@@ -7,9 +7,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from bot.answer import Question, Term, Warning
-from bot.dropping import is_a_slip, is_understood
-from bot.names import Gazetteer, fold
-from bot.ordinary import (
+from bot.language.dropping import is_a_slip, is_understood
+from bot.language.ordinary import (
     ADDRESSING,
     CHANGING,
     COUNTED,
@@ -20,14 +19,15 @@ from bot.ordinary import (
     TALKING,
     ordinary_phrase,
 )
-from bot.part_names import is_own_name, partly
-from bot.plain import Sentence
-from bot.reading import SYNONYMS
-from bot.replies import Unclear, quoted, unknown_verb
-from bot.sentences import spoken_words
-from bot.slips import righted
+from bot.language.part_names import is_own_name, partly
+from bot.language.plain import Sentence
+from bot.language.reading import SYNONYMS
+from bot.language.replies import Unclear, quoted, unknown_verb
+from bot.language.sentences import spoken_words
+from bot.language.slips import righted
+from bot.language.words import HALF, PEOPLE, SMALL_WORDS
+from bot.names import Gazetteer, fold
 from bot.spans import WEEKDAYS
-from bot.words import HALF, PEOPLE, SMALL_WORDS
 from handlers import verbs
 
 MOST_SLIPS = 3  # more words than this that are not known are no typing errors

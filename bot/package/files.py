@@ -11,10 +11,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.package_table import Fault, Field, Kind, Table, guarded, is_formula, quote, shorten, unguarded
+from bot.package.table import Fault, Field, Kind, Table, guarded, is_formula, quote, shorten, unguarded
 
 DESCRIPTION = "datapackage.json"
-SHIPPED = Path(__file__).resolve().parent.parent / "data" / DESCRIPTION
+SHIPPED = Path(__file__).resolve().parents[2] / "data" / DESCRIPTION
 
 _KINDS: dict[str, Kind] = {"string": "text", "integer": "integer", "number": "number"}
 _COPY = f"copy the {DESCRIPTION} that comes with the bot over it"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answer import Question
+from bot.language.words import OPENERS
 from bot.spoken import shift, shifted
-from bot.words import OPENERS
 
 
 def carried(asked: Question, previous: Question, words: Sequence[str]) -> Question:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.word_files import sections
-from bot.words import SMALL_WORDS
+from bot.language.word_files import sections
+from bot.language.words import SMALL_WORDS
 
 _FILE = sections("ordinary.txt")
 

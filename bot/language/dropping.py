@@ -4,10 +4,10 @@ They may go only where what is asked for and about what are known, and where the
 counted, compare nothing and name no time. Wherever one of them might, the question is asked back.
 """
 
+from bot.language.ordinary import CHANGING, EVERYWHERE, FIELD
+from bot.language.plain import Sentence
+from bot.language.words import ASKING, CLAUSES, MISSION_NOUNS, PEOPLE
 from bot.names import fold
-from bot.ordinary import CHANGING, EVERYWHERE, FIELD
-from bot.plain import Sentence
-from bot.words import ASKING, CLAUSES, MISSION_NOUNS, PEOPLE
 
 MOST_DROPPED = 4  # words of one sentence; with more of them too little is understood
 _COUNTED = PEOPLE | MISSION_NOUNS | {phrase[-1] for phrase, verb in ASKING.items() if verb == "incidents"}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from bot.edtf import BadDate, parse
-from bot.package_table import Fault, Field, Table, number_text, quote, shorten
+from bot.package.table import Fault, Field, Table, number_text, quote, shorten
 
 Trouble = tuple[str, str]
 """What is wrong, and what would be right."""

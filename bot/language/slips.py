@@ -3,8 +3,8 @@
 from collections import defaultdict
 from functools import lru_cache
 
-from bot.ordinary import CHANGING, ORDINARY
-from bot.words import ASKING, MISSION_NOUNS, SMALL_WORDS
+from bot.language.ordinary import CHANGING, ORDINARY
+from bot.language.words import ASKING, MISSION_NOUNS, SMALL_WORDS
 
 _SHORTEST_RIGHT = 5  # a shorter word of the language is one slip away from too many others
 _SHORTEST_ORDINARY = 7

@@ -1,7 +1,7 @@
 """Plain questions: what a sentence asks for, told by the words that people use, with its names and dates read as in a command.
 
 A sentence is read from left to right into votes for verbs, terms, dates and words that are none of these. Small and ordinary
-words go unread; whatever else is left over is judged by bot/left_over.py and bot/dropping.py.
+words go unread; whatever else is left over is judged by bot/language/left_over.py and bot/language/dropping.py.
 """
 
 import re
@@ -10,11 +10,10 @@ from datetime import timedelta
 
 from bot.answer import Question
 from bot.edtf import Date
-from bot.named import NamedInSpeech
-from bot.names import Gazetteer, fold
-from bot.ordinary import LONGEST_PHRASE, NUMBERS, PHRASE_OPENERS, is_ordinary, ordinary_phrase
-from bot.replies import offers, unclear
-from bot.words import (
+from bot.language.named import NamedInSpeech
+from bot.language.ordinary import LONGEST_PHRASE, NUMBERS, PHRASE_OPENERS, is_ordinary, ordinary_phrase
+from bot.language.replies import offers, unclear
+from bot.language.words import (
     ASKING,
     COMPARING,
     ENDING,
@@ -35,6 +34,7 @@ from bot.words import (
     TIMELINES,
     YEAR_WORDS,
 )
+from bot.names import Gazetteer, fold
 from handlers import verbs
 
 RECENT = timedelta(days=31)

@@ -11,15 +11,13 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answer import Question, Warning
-from bot.dropping import drop_unknown
 from bot.edtf import say
-from bot.helping import asks_elsewhere, asks_for_help
-from bot.left_over import MOST_SLIPS, before_asides, take_partial_names, without_asides
-from bot.names import Gazetteer, fold
-from bot.phrases import BadPhrase
-from bot.plain import Sentence
-from bot.reading import SYNONYMS, Reading, verb_named
-from bot.replies import (
+from bot.language.dropping import drop_unknown
+from bot.language.helping import asks_elsewhere, asks_for_help
+from bot.language.left_over import MOST_SLIPS, before_asides, take_partial_names, without_asides
+from bot.language.plain import Sentence
+from bot.language.reading import SYNONYMS, Reading, verb_named
+from bot.language.replies import (
     LONGEST_TEXT,
     Unclear,
     not_a_question,
@@ -31,12 +29,14 @@ from bot.replies import (
     unclear,
     unknown_verb,
 )
-from bot.searching import looked_for, searched
-from bot.sentences import in_full, is_question, is_speech, sentences, spoken_words
+from bot.language.searching import looked_for, searched
+from bot.language.sentences import in_full, is_question, is_speech, sentences, spoken_words
+from bot.language.threads import carried, opens_as_follow_up
+from bot.language.words import ASKING, LEAVING, NOUNS
+from bot.names import Gazetteer, fold
+from bot.phrases import BadPhrase
 from bot.spoken import full_years, shifted, with_years
-from bot.threads import carried, opens_as_follow_up
 from bot.wording import known_words, subject_name, when_words
-from bot.words import ASKING, LEAVING, NOUNS
 from handlers import verbs
 
 LONGEST_COMMAND = 6  # words; more of them that are not all understood may be a sentence

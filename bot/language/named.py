@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.answer import Question, Term, Warning
+from bot.language.ordinary import UNCOUNTED
+from bot.language.part_names import partly
+from bot.language.reading import Reading
+from bot.language.words import ADJECTIVES, CLAUSES, MISSION_NOUNS, OURSELVES, SMALL_WORDS
 from bot.names import Gazetteer, fold
-from bot.ordinary import UNCOUNTED
-from bot.part_names import partly
-from bot.reading import Reading
-from bot.words import ADJECTIVES, CLAUSES, MISSION_NOUNS, OURSELVES, SMALL_WORDS
 from handlers import Verb
 
 _DOING, _DONE = ("do", "does", "did", "has", "will"), ("have", "got", "send", "sent", "contribute", "lose", "lost", "say")

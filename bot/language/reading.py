@@ -5,11 +5,11 @@ from typing import Any
 
 from bot.answer import Question, Term, Warning
 from bot.edtf import Date, say
+from bot.language.replies import offers, quoted, unclear
+from bot.language.words import CLAUSES, MISSION_NOUNS, MUST_DATE, OURSELVES, PEOPLE, SMALL_WORDS
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
-from bot.replies import offers, quoted, unclear
 from bot.spoken import When, placed, read_when
-from bot.words import CLAUSES, MISSION_NOUNS, MUST_DATE, OURSELVES, PEOPLE, SMALL_WORDS
 from handlers import Verb, verbs
 
 SYNONYMS = {"mandates": "mandate", "incident": "incidents", "source": "sources", "timelines": "timeline"}

@@ -1,11 +1,11 @@
 """The words that people use, as tables: what each asks for, and the closed list of those that may be dropped.
 
-A word that stands in none of these tables, and is no name and no date, is never dropped unsaid; bot/dropping.py says when it may.
+A word that stands in none of these tables, and is no name and no date, is never dropped unsaid; dropping.py says when it may.
 """
 
 import re
 
-from bot.word_files import sections
+from bot.language.word_files import sections
 
 
 def _words(text: str) -> frozenset[str]:

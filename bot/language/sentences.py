@@ -3,9 +3,9 @@
 import re
 from itertools import pairwise
 
+from bot.language.ordinary import is_ordinary
+from bot.language.words import ASKING, SHORT_FORMS, SMALL_WORDS
 from bot.names import fold
-from bot.ordinary import is_ordinary
-from bot.words import ASKING, SHORT_FORMS, SMALL_WORDS
 
 _ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NEXT_QUESTION = re.compile(

@@ -6,8 +6,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from bot.answer import Answer, Question, Suggestion, Warning
+from bot.language.words import PLAIN_EXAMPLES
 from bot.names import Gazetteer, Near
-from bot.words import PLAIN_EXAMPLES
 from handlers import verbs
 
 LONGEST_TEXT = 1000
