@@ -25,6 +25,7 @@ UNKNOWN = "were any frobni{0} seen at lork{0}by, with the quux{0}er or near Taji
 VERDICTS = ("right", "unclear", "wrong")
 FIRST = 217  # the questions that were there before the grammar; those after them came with the words that they ask for
 ROUNDS = 200
+WRITTEN = ("fresh", "newsroom", "house", "desk", "office")
 
 
 class Asked(NamedTuple):
@@ -42,28 +43,9 @@ def asked() -> Iterator[Asked]:
             yield _asked(row, unseen=number % 3 == 0 and number <= FIRST)
 
 
-def fresh() -> list[Asked]:
-    """The questions of questions_fresh.csv, whose header says how the first run went."""
-    return _written("questions_fresh.csv")
-
-
-def newsroom() -> list[Asked]:
-    """The questions of questions_newsroom.csv, whose header says how the first run went."""
-    return _written("questions_newsroom.csv")
-
-
-def house() -> list[Asked]:
-    """The questions of questions_house.csv, whose header says how the first run went."""
-    return _written("questions_house.csv")
-
-
-def press_desk() -> list[Asked]:
-    """The questions of questions_desk.csv, whose header says how the first run went."""
-    return _written("questions_desk.csv")
-
-
-def _written(name: str) -> list[Asked]:
-    with (ROOT / "tests" / name).open(encoding="utf-8", newline="") as lines:
+def written(name: str) -> list[Asked]:
+    """The questions of one of the files written without a look at the grammar; its header says how the first run went."""
+    with (ROOT / "tests" / f"questions_{name}.csv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
         return [_asked(row, unseen=True) for row in rows]
 
@@ -110,13 +92,9 @@ def main(arguments: list[str]) -> int:
         counts = Counter((one.unseen, verdict(one, names)) for one in asked() if not (one.unseen and "--tuned" in arguments))
         for unseen in (False, True):
             print(f"{'unseen' if unseen else 'tuned'}: {_shown(Counter({each: counts[unseen, each] for each in VERDICTS}))}")
-        for name, questions in (
-            ("written afresh", fresh()),
-            ("newsroom", newsroom()),
-            ("house", house()),
-            ("press desk", press_desk()),
-        ):
-            print(f"{name}: {_shown(Counter(verdict(one, names) for one in questions))}; see the file's header for its first run")
+        for name in WRITTEN:
+            shown = _shown(Counter(verdict(one, names) for one in written(name)))
+            print(f"{name}: {shown}; see the file's header for its first run")
         if "--tuned" not in arguments:
             _print_milliseconds(names)
             large = Path(directory) / "large.db"

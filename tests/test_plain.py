@@ -18,7 +18,7 @@ from bot.names import Gazetteer, fold
 from bot.render.text import plain
 from handlers import verbs
 from tests.conftest import NOW, TODAY, Ask
-from tests.questions import FIRST, Asked, asked, fresh, house, newsroom, press_desk, verdict
+from tests.questions import FIRST, WRITTEN, Asked, asked, verdict, written
 
 QUESTIONS = list(asked())
 
@@ -87,7 +87,7 @@ def test_no_unseen_question_is_read_wrong(names: Gazetteer, one: Asked) -> None:
     assert verdict(one, names) != "wrong"
 
 
-@pytest.mark.parametrize("one", [*fresh(), *newsroom(), *house(), *press_desk()], ids=lambda one: one.text)
+@pytest.mark.parametrize("one", [one for name in WRITTEN for one in written(name)], ids=lambda one: one.text)
 def test_no_question_written_afresh_is_read_wrong(names: Gazetteer, one: Asked) -> None:
     """Nor is one of those written without a look at the grammar; their file says how many were, at the first run."""
     assert verdict(one, names) != "wrong"

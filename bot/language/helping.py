@@ -28,7 +28,7 @@ _ELSEWHERE = re.compile(
 )
 _POLITE_START = re.compile(
     r"^(?:(?:hi|hello|hey|kia ora|sorry|so|ok|okay|um|and|please|pls|there|bot|team|can you|could you|tell me|just|quick one"
-    r"|i am|im|new here|new to this|first time here|first time user) )+"
+    r"|i am|im|new here|new to this|first time here|first time using (?:this|it)|first time user) )+"
 )
 _POLITE_END = re.compile(
     r"(?: (?:and how (?:do|should|can|would) (?:i|we) (?:phrase|word|put|ask|write|frame|format)"

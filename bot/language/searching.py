@@ -23,7 +23,7 @@ _TALK = re.compile(r"(?:, (?:but )?| but )(?:i|we|not sure|no idea|can't|don't|c
 _QUOTED = re.compile(r"\"([^\"]+)\"|(?<![^\s(])'([^']+)'(?![^\s?.,!)])")
 _LEADING = re.compile(
     r"(?:(?:in |through )?(?:(?:the|all|your|our|of) )*"
-    r"(?:notes?|store|database|records?|facts?|entries|rows|texts?|data|files?|archives?)"
+    r"(?:everything|notes?|store|database|records?|facts?|entries|rows|texts?|data|files?|archives?)"
     r"(?: (?:for|about|on|that|which|mentioning|containing|with))+ )?"
     r"(?:for )?(?:(?:anything|everything|something|rows|entries|notes|any|the) (?:that |which )?"
     r"(?:about|on|mentioning|mentions?|containing|contains?|with|saying|says|of|to do with) )?"
