@@ -56,11 +56,14 @@ class Snapshot:
     def unreviewed(self, as_of: int | None = None) -> list[Unreviewed]:
         """The rows that were last recorded or retracted, up to a change, by one that only its own author approved."""
 
-        def read(numbers: list[int]) -> dict[int, list[Unreviewed]]:
-            return {number: [Unreviewed(*row) for row in self._run("unreviewed", until=number)] for number in numbers}
+        def read(points: list[int | None]) -> dict[int | None, list[Unreviewed]]:
+            return {point: [Unreviewed(*row) for row in self._run("unreviewed", until=until(point))] for point in points}
 
-        number = self.change if as_of is None else as_of
-        return self._held.get("unreviewed", [number], read)[number]
+        def until(point: int | None) -> int:
+            return self.change if point is None else point
+
+        # What is kept belongs to one state of the store, so that “now” is a point like any change.
+        return self._held.get("unreviewed", [as_of], read)[as_of]
 
     def reviewed_facts(self, known_by: date | None = None, as_of: int | None = None) -> StoreFacts:
         """The facts as they would stand without what only its own author approved."""
