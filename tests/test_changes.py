@@ -11,6 +11,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.desk import Desk
+from bot.errors import StoreError
 from bot.language.understanding import understand
 from bot.package import Package, Table
 from bot.render.contract import as_dict
@@ -227,7 +228,8 @@ def test_a_store_of_the_version_before_is_brought_up_to_date_with_its_history(
     path = tmp_path / "old.db"
     old_store(path, monkeypatch)
     store = FactStore(path, lambda: NOW)
-    assert store.is_older()
+    with pytest.raises(StoreError, match="from an older version"):
+        store.connection()
     assert str(load(store, small_package(**ROWS))) == "nothing to change"
     with store.reading() as snapshot:
         found = [[row.count for row in snapshot.facts(as_of=number).strengths()] for number in (0, 1, 2, 3)]

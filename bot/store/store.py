@@ -128,16 +128,6 @@ class FactStore:
                 self.path,
             )
 
-    def is_older(self) -> bool:
-        """Whether the store exists and lacks steps that this version knows, so that loading would bring it up to date."""
-        if not self.path.is_file():
-            return False
-        with in_words(self.path), closing(self._connect()) as connection:
-            if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone():
-                return not connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
-            had = {name for (name,) in statements.run(connection, "steps", {})}
-            return had < STEPS.keys()
-
     def close(self) -> None:
         """Close this thread's connection."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
