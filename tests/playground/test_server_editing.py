@@ -1,17 +1,14 @@
 """Recording and changing facts in Slack, with the real bot at the playground over both transports."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.desk import Desk, open_desk
 from bot.editing.proposals import Draft, Proposal, ProposedRow
 from bot.office import Office
-from bot.playground.command import connect, settings_for
+from bot.playground.command import settings_for
 from bot.playground.delivery import Timing
 from bot.playground.server import Playground
 from bot.playground.state import Person, SlackError, Trigger
@@ -23,7 +20,7 @@ from bot.store.proposals import approve, audit_trail, proposal, propose, unposte
 from tests.conftest import NOW, TODAY
 
 from .editors import NEW_SOURCE, REVIEW, STRENGTH, Editor, values, words
-from .server_parts import Json, client, over_http, quiet, until
+from .server_parts import Json, client, quiet, until
 
 
 @pytest.fixture
@@ -33,25 +30,6 @@ def playground() -> Iterator[Playground]:
     made.start()
     yield made
     made.stop()
-
-
-@pytest.fixture
-def own_desk(shipped_store: Path, tmp_path: Path) -> Iterator[Desk]:
-    """A desk on a copy of the shipped facts."""
-    desk = open_desk(Path(shutil.copy(shipped_store, tmp_path / "facts.db")), lambda: NOW, TODAY)
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture(params=["socket", "http"])
-def bot(request: pytest.FixtureRequest, playground: Playground, own_desk: Desk) -> Iterator[Playground]:
-    """The playground with the real bot in it, over each transport."""
-    with ExitStack() as stack:
-        if request.param == "http":
-            stack.enter_context(over_http(build_app(settings_for(playground, "http"), own_desk), playground))
-        else:
-            stack.callback(connect(playground, own_desk, Stop()).close)
-        yield playground
 
 
 def test_a_fact_with_a_new_source_is_recorded_reviewed_and_answered(bot: Playground, own_desk: Desk) -> None:

@@ -2,14 +2,11 @@
 
 import asyncio
 import json
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
-from bot.desk import Desk, open_desk
+from bot.desk import Desk
 from bot.errors import BotError
 from bot.playground.admin import inject
 from bot.playground.command import connect, settings_for
@@ -19,9 +16,8 @@ from bot.playground.people import Actor
 from bot.playground.server import Playground
 from bot.slack.app import build_app
 from bot.slack.socket import Line, Stop
-from tests.conftest import NOW, TODAY
 
-from .server_parts import Json, over_http, until
+from .server_parts import Json, until
 
 ASKED = "status iraq on 2020-01-10"
 SAID = "50 NZDF personnel were in Iraq on 10 January 2020."
@@ -34,25 +30,6 @@ def playground() -> Iterator[Playground]:
     made.start()
     yield made
     made.stop()
-
-
-@pytest.fixture
-def own_desk(shipped_store: Path, tmp_path: Path) -> Iterator[Desk]:
-    """A desk on a copy of the shipped facts: the bot records in it what it has answered."""
-    desk = open_desk(Path(shutil.copy(shipped_store, tmp_path / "facts.db")), lambda: NOW, TODAY)
-    yield desk
-    desk.store.close()
-
-
-@pytest.fixture(params=["socket", "http"])
-def bot(request: pytest.FixtureRequest, playground: Playground, own_desk: Desk) -> Iterator[Playground]:
-    """The playground with the real bot in it, over each transport."""
-    with ExitStack() as stack:
-        if request.param == "http":
-            stack.enter_context(over_http(build_app(settings_for(playground, "http"), own_desk), playground))
-        else:
-            stack.callback(connect(playground, own_desk, Stop()).close)
-        yield playground
 
 
 @pytest.fixture
