@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from bot import edtf, phrases, spans
 from bot.edtf import Date
-from bot.phrases import LAST_YEAR, MONTH_NAMES, BadPhrase, read_date
+from bot.phrases import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, BadPhrase, read_date
 from bot.spans import WEEKDAYS, last_weekday, read_span
 
 _FEASTS = {
@@ -18,12 +19,13 @@ _FEASTS = {
     "xmas day": "12-25", "xmas eve": "12-24",
     "new years day": "01-01", "new years eve": "12-31", "christmas": "12", "xmas": "12",
 }  # fmt: skip
-_FEAST = re.compile(rf"(?P<last>last )?(?P<name>{'|'.join(_FEASTS)})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII)
+_EASTER = {"good friday": (-2, -2), "easter sunday": (0, 0), "easter monday": (1, 1), "easter": (-2, 1)}  # days from the Sunday
+_FEAST = re.compile(rf"(?P<last>last )?(?P<name>{'|'.join((*_FEASTS, *_EASTER))})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII)
 _WEEKDAY = re.compile(rf"(?P<which>last |this |next )?(?P<name>{'|'.join(WEEKDAYS)})(?= |$)", re.ASCII)
 _FIRST_WORDS = (  # of letters only, with which a date can begin
     phrases.FIRST_WORDS
     | spans.FIRST_WORDS
-    | {*WEEKDAYS, *(name.split()[0] for name in _FEASTS), "end", "start", "beginning", "very", "past", "good", "easter"}
+    | {*WEEKDAYS, *(name.split()[0] for name in (*_FEASTS, *_EASTER)), "end", "start", "beginning", "very", "past"}
 )
 _NEAR_MONTH = re.compile(rf"(?:the )?(?:last|this|next) (?P<month>{MONTH_NAMES})(?= |$)(?! (?:be|have|well|not)\b)", re.ASCII)
 _EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning) of (?:the )?", re.ASCII)
@@ -93,8 +95,6 @@ def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | N
     if near := _NEAR_MONTH.match(head):
         tries = (f"{near['month']} {today.year - back}" for back in (0, 1))
         raise BadPhrase(f"Which year? “{near[0].capitalize()}” needs one", *tries)
-    if head.startswith(("good friday", "easter")):
-        raise BadPhrase("Easter moves from year to year; name the date")
     if edge := _EDGE.match(head):
         skipped = edge[0].count(" ")
         found = read_when(words[skipped:], today)
@@ -138,17 +138,34 @@ def _past(head: str, today: date) -> When | None:
 
 
 def _feast(head: str, today: date, clause: str) -> When | None:
-    """Christmas Day 2017, last Christmas; Christmas alone is its month. Raises BadPhrase where the year is missing."""
+    """Christmas Day 2017, last Christmas, Easter 2018; Christmas alone is its month, Easter alone its four days.
+
+    Raises BadPhrase where the year is missing.
+    """
     feast = _FEAST.match(head)
     if feast is None:
         return None
     name, year = feast["name"], feast["year"]
+    if year and not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise phrases.outside(feast)
     recent = not year and (feast["last"] or clause == "since")
     if not year and not recent:
         raise BadPhrase(f"Which year? “{name.title()}” needs one", f"{name} {today.year - 1}")
+    if name in _EASTER:
+        return _easter(feast, today)
     day = "12-25" if name == "christmas" and clause == "since" else _FEASTS[name]
     year = year or str(today.year - (f"{today:%m-%d}" <= day))
     return When(edtf.parse(f"{year}-{day}"), feast[0].count(" ") + 1, inferred=bool(recent))
+
+
+def _easter(feast: re.Match[str], today: date) -> When:
+    """Good Friday 2018, over Easter 2018; the last Easter is the last one that has begun."""
+    year = int(feast["year"] or today.year)
+    begins, ends = _EASTER[feast["name"]]
+    if not feast["year"] and easter(year) + timedelta(begins) > today:
+        year -= 1
+    first, last = (edtf.from_day(easter(year) + timedelta(days)) for days in (begins, ends))
+    return When(first, feast[0].count(" ") + 1, last=None if first == last else last, inferred=True)
 
 
 def _weekday(words: Sequence[str], head: str, today: date, clause: str) -> When | None:

@@ -109,6 +109,11 @@ def test_a_period_stands_for_its_near_end(clause: str, meaning: dict[str, str]) 
         ("201x", "since", {"since": "201X"}),
         ("christmas", "since", {"since": "2025-12-25"}),
         ("waitangi day", "since", {"since": "2026-02-06"}),
+        ("easter 2018", "on", {"since": "2018-03-30", "until": "2018-04-02"}),
+        ("good friday 2018", "on", {"on": "2018-03-30"}),
+        ("easter 2018", "before", {"until": "2018-03-29"}),
+        ("last easter", "on", {"since": "2026-04-03", "until": "2026-04-06"}),
+        ("easter", "since", {"since": "2026-04-03"}),
     ],
 )
 def test_ends_decades_and_feasts(text: str, clause: str, meaning: dict[str, str]) -> None:
@@ -147,6 +152,9 @@ def test_a_weekday_is_the_last_one_before_today(text: str, day: str) -> None:
         ("the next 90 years", "on", "leads beyond the year 2100", None),
         ("monday 13 march 2020", "on", "13 March 2020 falls on a Friday", "13 march 2020"),
         ("christmas", "on", "Which year?", "christmas 2025"),
+        ("easter", "on", "Which year?", "easter 2025"),
+        ("easter 2500", "on", "outside the years 1900 to 2100", None),
+        ("christmas 2500", "on", "outside the years 1900 to 2100", None),
         ("winter 1850", "on", "outside the years 1900 to 2100", None),
         ("the 1850s", "on", "outside the years 1900 to 2100", None),
         ("q3", "on", "Which year?", "q3 2026"),
