@@ -20,7 +20,9 @@ _FEASTS = {
     "new years day": "01-01", "new years eve": "12-31", "christmas": "12", "xmas": "12",
 }  # fmt: skip
 _EASTER = {"good friday": (-2, -2), "easter sunday": (0, 0), "easter monday": (1, 1), "easter": (-2, 1)}  # days from the Sunday
-_FEAST = re.compile(rf"(?P<last>last )?(?P<name>{'|'.join((*_FEASTS, *_EASTER))})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII)
+_FEAST = re.compile(
+    rf"(?P<last>last )?(?P<name>{'|'.join((*_FEASTS, *_EASTER))})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII
+)
 _WEEKDAY = re.compile(rf"(?P<which>last |this |next )?(?P<name>{'|'.join(WEEKDAYS)})(?= |$)", re.ASCII)
 _FIRST_WORDS = (  # of letters only, with which a date can begin
     phrases.FIRST_WORDS
@@ -200,6 +202,7 @@ def placed(when: When, clause: str) -> list[tuple[str, Date]]:
     """What a date after a clause says of on, since, until, reported_by and recorded_by.
 
     “In winter 2018” is since June until August; “until the end of 2020” is until 2020, “on the end of 2020” its last day.
+    Raises BadPhrase where that lies outside 1900 to 2100.
     """
     first, last = when.date, when.ends
     start, end = edtf.from_day(first.first), edtf.from_day(last.last)
@@ -217,9 +220,18 @@ def placed(when: When, clause: str) -> list[tuple[str, Date]]:
 
 
 def next_to(when: Date, step: int) -> Date:
-    """The day, month or year just before (-1) or after (1) a date, at the same precision."""
+    """The day, month or year just before (-1) or after (1) a date, at the same precision.
+
+    Raises BadPhrase where it lies outside 1900 to 2100.
+    """
     day = when.first - timedelta(1) if step < 0 else when.last + timedelta(1)
+    _within_reach(day)
     return edtf.parse(day.isoformat()[: len(when.text.rstrip("~?%"))])
+
+
+def _within_reach(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadPhrase(f"That leads outside the years {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def shifted(words: Sequence[str]) -> re.Match[str] | None:
@@ -228,7 +240,10 @@ def shifted(words: Sequence[str]) -> re.Match[str] | None:
 
 
 def shift(when: Date, by: re.Match[str]) -> Date:
-    """The date moved as the words say, at its own precision. Raises BadPhrase where that is finer than the date."""
+    """The date moved as the words say, at its own precision.
+
+    Raises BadPhrase where that is finer than the date, or leads outside 1900 to 2100.
+    """
     text = when.text.rstrip("~?%")
     size = 0 if "X" in text else len(text)
     unit = re.split(r"\s", by[1])[-1].rstrip("s")
@@ -236,6 +251,7 @@ def shift(when: Date, by: re.Match[str]) -> Date:
         raise BadPhrase(f"“{by[0]}” is finer than {edtf.say(when)}; name a day, a month or a year")
     gap = relativedelta(when.first, _span_back(by[1], when.first).first)
     day = when.first + gap if by[2] in ("later", "after", "on") else when.first - gap
+    _within_reach(day)
     if size == 7:
         return edtf.parse(f"{day.year}-{min(day.month, 12):02}")
     if size == 10 and unit in ("month", "year"):

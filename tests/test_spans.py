@@ -155,6 +155,8 @@ def test_a_weekday_is_the_last_one_before_today(text: str, day: str) -> None:
         ("easter", "on", "Which year?", "easter 2025"),
         ("easter 2500", "on", "outside the years 1900 to 2100", None),
         ("christmas 2500", "on", "outside the years 1900 to 2100", None),
+        ("1900", "before", "outside the years 1900 to 2100", None),
+        ("2100", "after", "outside the years 1900 to 2100", None),
         ("winter 1850", "on", "outside the years 1900 to 2100", None),
         ("the 1850s", "on", "outside the years 1900 to 2100", None),
         ("q3", "on", "Which year?", "q3 2026"),

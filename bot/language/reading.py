@@ -104,10 +104,13 @@ class Reading:
         if at >= len(self.words):
             return None
         try:
-            return read_when(self.lowered[at : at + _LONGEST_DATE], self.question.today, clause)
+            when = read_when(self.lowered[at : at + _LONGEST_DATE], self.question.today, clause)
+            if when:
+                placed(when, when.clause or clause)  # before 1900 is refused here
         except BadPhrase as problem:
             tries = offers([f"{self.before(at)} {attempt}" for attempt in problem.tries])
             raise unclear(self.question.today, str(problem), tries, self.words[at : at + 3]) from None
+        return when
 
     def _set(self, clause: str, when: When, start: int, end: int) -> None:
         """Keep a date. Raises Unclear where its clause has one already."""
