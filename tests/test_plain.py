@@ -63,9 +63,11 @@ def test_what_was_said_is_told_from_what_is_asked(desk: Desk, text: str, note: s
     assert desk.ask(text).headline.startswith(note)
 
 
-@pytest.mark.parametrize("text", ["how many jobs in Iraq", "every frobber in Iraq who is deployed", "no troops in Iraq"])
+@pytest.mark.parametrize(
+    "text", ["how many jobs in Iraq", "every frobber in Iraq who is deployed", "no troops in Iraq or Kuwait"]
+)
 def test_what_is_counted_is_never_left_out(desk: Desk, text: str) -> None:
-    """A word for what is counted is asked back, and “no” is no number unless “of” follows."""
+    """A word for what is counted is asked back, and so is a “no” that is more than a doubt about one place."""
     assert desk.ask(text).kind == "unclear"
 
 

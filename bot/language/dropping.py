@@ -4,13 +4,14 @@ They may go only where what is asked for and about what are known, and where the
 counted, compare nothing and name no time. Wherever one of them might, the question is asked back.
 """
 
-from bot.language.ordinary import CHANGING, EVERYWHERE, FIELD
+from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE, FIELD
 from bot.language.plain import Sentence
 from bot.language.words import ASKING, CLAUSES, MISSION_NOUNS, PEOPLE
 from bot.names import fold
 
 MOST_DROPPED = 4  # words of one sentence; with more of them too little is understood
-_COUNTED = PEOPLE | MISSION_NOUNS | {phrase[-1] for phrase, verb in ASKING.items() if verb == "incidents"}
+_COUNTED = PEOPLE | MISSION_NOUNS | {phrase[0] for phrase, verb in ASKING.items() if verb == "incidents" and len(phrase) == 1}
+_COUNTING = {"many", "much", "few", "number", "numbers", "count", "tally", "total"}
 _POINTING = {"the", "our", "that", "this", "those", "these", "all", "some", "a", "an"}
 _BEFORE_A_NAME = {
     *("in", "at", "near", "inside", "within", "to", "from", "of", "for", "with", "on", "by", "under", "against", "around"),
@@ -35,6 +36,15 @@ _BEFORE_WHAT_IS_COUNTED = {
 _BEING = {"are", "were", "was", "is", "be", "been", "being", "got", "get", "gets", "ever", "still"}
 _TIMES = {"when", "while", "once", "before", "after", "since", "during", "until", "till"}
 _ASKED_AFTER_WHEN = {"did", "do", "does", "is", "are", "was", "were", "will", "has", "have", "had", "can", "could"}
+_EXCLUDING = {"not", "except", "without", "excluding", "other", "than", "apart", "besides", "no", "only"}
+_DOUBTING = {
+    *("nobody", "noone", "none", "nothing", "no", "not", "never", "isnt", "arent", "wasnt", "werent", "havent", "hasnt", "hadnt"),
+    *("didnt", "dont", "doesnt", "wont"),
+}
+_FOR_SURE = {"nobody", "noone", "none", "nothing"} | {each for each in _DOUBTING if each[-2:] == "nt"} - {"dont", "doesnt"}
+_DENIED = PEOPLE | MISSION_NOUNS | {"one", "longer", "more", "kiwis", "nz", "nzdf"}  # no …
+_DENYING = {"we", "they", "there", "it", "nz", "our", "has", "have", "is", "are", "was", "were", "did", "been"}  # … not …
+_OPEN = {"how", "many", "which", "what", "where", "who", "whose", "when", "every", "all"}
 _DOING, _DOING_AFTER = ("ing", "ly"), ("ing", "ly", "ed")  # a word with such an ending names nothing
 
 
@@ -74,7 +84,11 @@ def _asks_for_any(reading: Sentence) -> bool:
 def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     """Whether an unknown word may be a name, or may narrow, compare or date what is asked."""
     word = fold(reading.words[at])
-    if (at and reading.words[at][:1].isupper()) or word in CHANGING or word in CLAUSES or any(each.isdigit() for each in word):
+    if (at and reading.words[at][:1].isupper()) or word in CLAUSES or any(each.isdigit() for each in word):
+        return True
+    if _only_doubts(reading, kind, at):
+        return False
+    if word in (_EXCLUDING if kind == "sources" else CHANGING):
         return True
     if _stands_for_a_name(reading, at) or _narrows(reading, kind, at) or _dates(reading, at):
         return True
@@ -87,10 +101,25 @@ def is_a_slip(reading: Sentence, word: str) -> bool:
     return bool(near) and near[0].distance <= (2 if len(word) > 7 else 1)
 
 
+def _only_doubts(reading: Sentence, kind: str, at: int) -> bool:
+    """Whether a word denies what is asked of one place or mission (there's nobody in Mali any more?); yes or no, the answer says."""
+    word, said = fold(reading.words[at]), {*reading.lowered}
+    one = len(reading.question.terms) == 1 and not reading.countries and kind in ("status", "incidents", "mandate")
+    if word not in _DOUBTING or not one or not _OPEN.isdisjoint(said):
+        return False
+    before, after = (reading.lowered[each] if 0 <= each < len(reading.words) else "" for each in (at - 1, at + 1))
+    if word == "no":
+        return after in _DENIED or ASKING.get((after,)) == "incidents"
+    return word in _FOR_SURE or before in _DENYING or after in _DENYING
+
+
 def _stands_for_a_name(reading: Sentence, at: int) -> bool:
     """Whether a word stands where a name does, or beside one as if it were a part of it."""
-    beside = (at - 1 in reading.placed and not reading.lowered[at].endswith(_DOING_AFTER)) or (
-        at + 1 in reading.placed and not reading.lowered[at].endswith(_DOING)
+    word = reading.lowered[at]
+    if at - 1 in reading.placed and word in ADDRESSING:
+        return False  # the Qatar story, the Gallant Phoenix line
+    beside = (at - 1 in reading.placed and not word.endswith(_DOING_AFTER)) or (
+        at + 1 in reading.placed and not word.endswith(_DOING)
     )
     return beside or _word_before(reading, at) in _BEFORE_A_NAME
 
@@ -105,15 +134,19 @@ def _word_before(reading: Sentence, at: int) -> str:
 
 def _narrows(reading: Sentence, kind: str, at: int) -> bool:
     """Whether a word stands beside what is counted, or says of what kind it is."""
+    if kind == "sources":
+        return False
+    listed = kind == "incidents" and _COUNTING.isdisjoint(reading.lowered)  # a list holds the fatal ones too
     before = reading.lowered[at - 1] if at else ""
     after = reading.lowered[at + 1] if at + 1 < len(reading.words) else ""
-    if before in _BEFORE_WHAT_IS_COUNTED or before in _COUNTED or after in _COUNTED:
+    if not listed and (before in _BEFORE_WHAT_IS_COUNTED or before in _COUNTED or after in _COUNTED):
         return True
     if kind not in ("status", "incidents"):
         return False
     word = reading.lowered[at]
     plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    return plural or before in _BEING or before in ("a", "an")
+    is_being = before in _BEING and not (listed and word.endswith(_DOING_AFTER))
+    return plural or is_being or before in ("a", "an")
 
 
 def _dates(reading: Sentence, at: int) -> bool:

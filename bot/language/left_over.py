@@ -154,7 +154,7 @@ def _without(
             left_out[-1:] = [f"{left_out[-1]} {said}"] if was_left_out else [*left_out[-1:], said]
         else:
             kept.extend(words)
-        was_left_out = len(kept) == length
+        was_left_out = bool(left_out) and len(kept) == length
         length = len(kept)
         at += len(words)
     if not left_out or not kept:

@@ -11,10 +11,11 @@ from datetime import timedelta
 from bot.answer import Question
 from bot.edtf import Date
 from bot.language.named import NamedInSpeech
-from bot.language.ordinary import LONGEST_PHRASE, NUMBERS, PHRASE_OPENERS, is_ordinary, ordinary_phrase
+from bot.language.ordinary import FIELD, LONGEST_PHRASE, NUMBERS, PHRASE_OPENERS, is_ordinary, ordinary_phrase
 from bot.language.replies import offers, unclear
 from bot.language.words import (
     ASKING,
+    CLEARED,
     COMPARING,
     ENDING,
     FRESH,
@@ -28,6 +29,7 @@ from bot.language.words import (
     OPEN,
     PEOPLE,
     PLACE_WORDS,
+    POINTING,
     STARTING,
     STORE_SAYS,
     THEN,
@@ -83,7 +85,9 @@ class Sentence(NamedInSpeech):
                 self.question.today, f"The question ends at “{self.words[-1]}”; name a place, a mission or a date there."
             )
         if named < 2:
-            compared = [(at, at + 1) for at, word in enumerate(self.lowered) if word in COMPARING]
+            compared = [
+                (at, at + 1) for at, word in enumerate(self.lowered) if word in COMPARING and self.lowered[at - 1] != "any"
+            ]
             self.unmatched = sorted([*self.unmatched, *compared])
 
     def kind(self) -> str | None:
@@ -142,6 +146,12 @@ class Sentence(NamedInSpeech):
             before = self.lowered[at - 2]
         return before in PLACE_WORDS
 
+    def points_at_nothing(self) -> str:
+        """The word for something said before (who says so, is that still right), where the sentence says nothing else about what."""
+        if {*self.votes} & {"digest", "timeline", "search"} or not FIELD.isdisjoint(self.lowered):
+            return ""
+        return next((word for word in self.lowered if word in POINTING), "")
+
     def _lists_ends(self) -> bool:
         return not LISTED.isdisjoint(self.lowered) and not ENDING.isdisjoint(self.lowered)
 
@@ -171,6 +181,8 @@ class Sentence(NamedInSpeech):
         """A phrase that asks for a verb, of at least so many words."""
         for size in range(min(LONGEST_ASKING, len(self.words) - at), least - 1, -1):
             verb = ASKING.get(tuple(self.lowered[at : at + size]))
+            if verb == "mandate" and self._has_been(at):
+                verb = "timeline"
             if verb:
                 self.votes[verb] = None
                 if self.lowered[at : at + 2] != ["how", "long"]:
@@ -181,6 +193,11 @@ class Sentence(NamedInSpeech):
                     self.heard.update(self.lowered[at : at + size])
                 return size
         return 0
+
+    def _has_been(self, at: int) -> bool:
+        """How long we've been there: since when, unless it is what they have been cleared for."""
+        been = self.lowered[at + 2 : at + 7] if self.lowered[at : at + 2] == ["how", "long"] else []
+        return "been" in been and {*been, *self.lowered[at + 7 : at + 8]}.isdisjoint(CLEARED)
 
     def _ordinary_phrase(self, at: int) -> int:
         """Several words that change nothing: off the top of your head."""

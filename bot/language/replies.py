@@ -83,5 +83,5 @@ def not_a_question(question: Question, loose: Sequence[str]) -> Unclear:
     """A sentence that asks for nothing known here, or holds words that must not be dropped: said kindly, with examples."""
     word = f" {quoted(loose[0])} is not understood in a question." if loose else ""
     sentence = f"This bot answers where New Zealand's troops are, how many, until when, and who says so.{word}"
-    plain = [f"{question.kind} {term.said}" for term in question.terms[:1]]
-    return unclear(question.today, sentence, offers([*plain, *PLAIN_EXAMPLES][:3]), loose)
+    understood = [question.command()] if question.terms else []
+    return unclear(question.today, sentence, offers([*understood, *PLAIN_EXAMPLES][:3]), loose)

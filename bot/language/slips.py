@@ -13,7 +13,20 @@ _SHORTEST_ORDINARY = 7
 @lru_cache(maxsize=1)
 def _words_to_right() -> dict[str, list[str]]:
     """The words that a slip may have been meant as, by their first letters: those that mean something by themselves."""
-    known = {"how", "what", "when", "many", "troops", "soldiers", "soldier", "personnel", "peacekeepers", *MISSION_NOUNS}
+    known = {
+        "how",
+        "what",
+        "when",
+        "which",
+        "where",
+        "many",
+        "troops",
+        "soldiers",
+        "soldier",
+        "personnel",
+        "peacekeepers",
+        *MISSION_NOUNS,
+    }
     known.update(word for word in ORDINARY if len(word) >= _SHORTEST_ORDINARY)
     for phrase in ASKING:
         known.update(each for each in phrase if len(each) >= _SHORTEST_RIGHT and (len(phrase) == 1 or each in SMALL_WORDS))
@@ -32,7 +45,8 @@ def righted(word: str) -> str | None:
     near = [
         known
         for known in _words_to_right().get(word[:1], ())
-        if (len(word) >= _SHORTEST_RIGHT or sorted(known) == sorted(word)) and OSA.distance(known, word, score_cutoff=1) <= 1
+        if (min(len(known), len(word) + 1) >= _SHORTEST_RIGHT or sorted(known) == sorted(word))
+        and OSA.distance(known, word, score_cutoff=1) <= 1
     ]
     asked = {ASKING.get((known,), known) for known in near}
     return near[0] if len(asked) == 1 else None

@@ -201,7 +201,8 @@ def _ask_one_at_a_time(reading: Sentence, second: str) -> None:
 def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: bool) -> list[str]:
     """Take near names and parts of names; refuse what is left over, but for words left out, which it gives. Raises Unclear."""
     take_partial_names(reading)
-    dropped = drop_unknown(reading, kind)
+    bare = bool(reading.question.terms) and not reading.asks_when  # a subject alone asks where they are
+    dropped = drop_unknown(reading, kind or ("status" if bare else None))
     reading.question = replace(reading.question, kind=kind or "status")
     today, asked = reading.question.today, reading.question
     has_subject = bool(asked.terms or reading.countries or asked.everything)
@@ -212,6 +213,8 @@ def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: b
         if not is_speech(said):
             raise unknown_verb(said.split(), today, SYNONYMS)
         raise not_a_question(asked, [" ".join(reading.words[start:end]) for start, end in loose])
+    if not (leans or has_subject or reading.question.names_days) and (word := reading.points_at_nothing()):
+        raise unclear(today, f"It is not said what “{word}” stands for; name a place, a mission or a date.")
     _settle(reading)
     if not (kind or leans or reading.question.terms or reading.question.everything):
         raise not_a_question(asked, [])

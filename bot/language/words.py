@@ -29,6 +29,7 @@ FRESH = NEWS - _words("changed change changes moved")  # these ask for news with
 ENDING = _words(
     "end ends ending expire expires expiring lapses lapsing run runs finish lapse come due up renewal"
 )  # asked of mandates, a date is their end
+CLEARED = _words("given signed cleared approved authorised authorized mandated committed okayed granted allowed funded extended")
 LISTED = _words("mandates missions deployments operations authorisations approvals")  # whose ends are asked for
 TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
 HARMED = _words("killed injured hurt wounded died dead lost casualties injuries deaths fatalities")
@@ -68,6 +69,7 @@ COMPARING = _words("more fewer less than versus vs compare compared")
 # Only these may stand before “known at the time”, which takes the day asked about for the knowledge day.
 THEN = _phrases("the time, that time, then, that point, that day, the day, that date")
 OURSELVES = ("new zealand", "nz", "aotearoa")
+POINTING = _words("so that it this they them those these he she")  # with nothing said before, they may stand for anything
 YEAR_WORDS = _words("in during by before after around of for")  # a number of four digits after one is meant as a year
 # A question does not end at these, unless it asks which places, what for, where at.
 HALF = _words("in at near of for the to from with on a an our")
