@@ -66,6 +66,8 @@ def drop_unknown(reading: Sentence, kind: str | None) -> list[str]:
 def is_understood(reading: Sentence, kind: str) -> bool:
     """Whether a sentence says about what it asks, in the words of this field: our troops, a mandate, a mission by its name."""
     asked, said = reading.question, {*reading.lowered}
+    if kind == "incidents" and not FIELD.isdisjoint(said):
+        return True  # all that is held happened near our people
     if any(term.missions for term in asked.terms) or kind in ("digest", "incidents", "sources"):
         return bool(asked.terms or reading.countries or not EVERYWHERE.isdisjoint(said) or kind == "digest")
     about = bool(asked.terms or reading.countries) or not EVERYWHERE.isdisjoint(said) or _asks_for_any(reading)
@@ -102,7 +104,7 @@ def is_a_slip(reading: Sentence, word: str) -> bool:
 
 
 def _only_doubts(reading: Sentence, kind: str, at: int) -> bool:
-    """Whether a word denies what is asked of one place or mission (there's nobody in Mali any more?); yes or no, the answer says."""
+    """Whether a word denies what is asked of one place or mission (there's nobody in Mali any more?); the answer says."""
     word, said = fold(reading.words[at]), {*reading.lowered}
     one = len(reading.question.terms) == 1 and not reading.countries and kind in ("status", "incidents", "mandate")
     if word not in _DOUBTING or not one or not _OPEN.isdisjoint(said):
@@ -121,6 +123,8 @@ def _stands_for_a_name(reading: Sentence, at: int) -> bool:
     beside = (at - 1 in reading.placed and not word.endswith(_DOING_AFTER)) or (
         at + 1 in reading.placed and not word.endswith(_DOING)
     )
+    if at + 1 < len(reading.words) and ASKING.get((reading.lowered[at + 1],)) == "incidents":
+        return False  # in the hotel siege
     return beside or _word_before(reading, at) in _BEFORE_A_NAME
 
 

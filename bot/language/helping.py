@@ -5,7 +5,7 @@ import re
 _WHO = "(?:i|we|you|people|this|that|it|the bot|the)"
 _END = (
     "(?: (?:this|that|it|you|me|the|to|for|with|about|of|bot|thing|things|do|ask|answer|know|tell|help|able|handle|understand"
-    "|work|here|questions?|a question|what|i|we|can|could|properly))*"
+    "|got|have|work|here|questions?|a question|what|i|we|can|could|properly))*"
 )
 _STUFF = "(?:stuff|things?|questions?|queries|commands?|info|information)"
 _SOME = "(?:any |some |a few |a couple of |an |the |more |your )*"
@@ -16,7 +16,7 @@ _ASKS = re.compile(
     rf"|(?:how (?:do|can|should|would) {_WHO} |how to )(?:use|ask|query|work|talk to){_END}"
     rf"|how (?:does|do) (?:this|it|you|the)(?: (?:bot|thing|all))* work"
     rf"|what (?:else )?(?:can|do|are|could) {_WHO}{_END}"
-    rf"|(?:what|which) (?:(?:sorts?|kinds?|types?) of )?{_STUFF} (?:can|do|are|could|should) {_WHO}{_END}"
+    rf"|(?:what|which) (?:(?:sorts?|kinds?|types?) of )?{_STUFF} (?:can|do|are|could|should|have) {_WHO}{_END}"
     rf"|(?:{_SHOW}(?: me| us)? )?{_SOME}{_EXAMPLES}{_END}"
     rf"|who are you|what are you|what is this(?: bot| thing)?(?: for)?|what this bot for|tutorial|usage|manual"
 )

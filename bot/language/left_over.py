@@ -58,10 +58,17 @@ _KNOWING = (
     r"(?:know|find out|confirm|check(?:ing|ed)?|establish|understand|work out|see|verify|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?"
     r"|curious|sure|clarify|tell (?:me|us)|remind (?:me|us)|let (?:me|us) know)(?: me| us)?"
 )
+_SAID = "|".join(
+    rf"(?<= {words})(?! to\b)"
+    for words in (
+        *("whether", "if", "says", "reckons", "swears", "claims", "insists", "saying", "wants", "needs", "asks", "asks for"),
+        *("asking for", "asked for", "after", "thinks", "believes"),
+    )
+)
 # Where one part of a message ends: at a stop, after “wants to know whether”, before “for my story”, before what asks.
 _CUT = re.compile(
     rf"(?<=[,:;.!)]) | -+ | (?=\()|(?<=\s)-+ "
-    rf"|(?:(?<= whether)|(?<= if)|(?<= says)|(?<= reckons)|(?<= swears)|(?<= claims)|(?<= insists)|(?<= saying)) "
+    rf"|(?:{_SAID}) "
     rf"| (?=for (?:a|an|my|our|the|this|his|her|their|tomorrow|tonight|some|another|background)\b)"
     rf"| (?=(?:on|with) (?:a |tight )*deadline)| (?=asap\b)| (?=need(?:ed|s|ing)? (?:it|this|that|them|by|asap)\b)"
     rf"| (?={_OPENERS})| (?=it(?:'s| is) (?:for|due)\b)| (?=that (?:i|he|she|my)\b)| (?=before (?:i|he|she|they)(?:'ve)? )"

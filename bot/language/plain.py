@@ -26,6 +26,7 @@ from bot.language.words import (
     LISTED,
     LONGEST_ASKING,
     NEWS,
+    ONE_OF_MANY,
     OPEN,
     PEOPLE,
     PLACE_WORDS,
@@ -40,6 +41,7 @@ from bot.names import Gazetteer, fold
 from handlers import verbs
 
 RECENT = timedelta(days=31)
+_TIMES = ("year", "month", "week", "day", "date", "period", "time")
 _NUMBER = re.compile(r"\d[\d,]*")
 
 
@@ -69,6 +71,7 @@ class Sentence(NamedInSpeech):
         readers = (
             self._then,
             self._store_says,
+            self._that_time,
             self._phrase,
             self._ordinary_phrase,
             self._date_clause,
@@ -147,7 +150,10 @@ class Sentence(NamedInSpeech):
         return before in PLACE_WORDS
 
     def points_at_nothing(self) -> str:
-        """The word for something said before (who says so, is that still right), where the sentence says nothing else about what."""
+        """The word for something said before (who says so, at the base), where the sentence says nothing else about what."""
+        pairs = zip(self.lowered, self.lowered[1:], strict=False)
+        if one := next((noun for before, noun in pairs if before in ("the", "that", "this") and noun in ONE_OF_MANY), ""):
+            return one
         if {*self.votes} & {"digest", "timeline", "search"} or not FIELD.isdisjoint(self.lowered):
             return ""
         return next((word for word in self.lowered if word in POINTING), "")
@@ -173,6 +179,16 @@ class Sentence(NamedInSpeech):
             return 0
         self.next_clause = "recorded_by"
         return 2
+
+    def _that_time(self, at: int) -> int:
+        """“For that year”, where a date was said before it: that date."""
+        if self.lowered[at] in ("that", "the") and self.question.names_days:
+            said = self.lowered[at + 1 : at + 3]
+            if said[:1] == ["same"] and said[1:] and said[1] in _TIMES:
+                return 3
+            if self.lowered[at] == "that" and said and said[0] in _TIMES:
+                return 2
+        return 0
 
     def _phrase(self, at: int) -> int:
         return self._asking(at, 2)
@@ -263,8 +279,9 @@ class Sentence(NamedInSpeech):
         """When did they leave: the timeline; when do they, when is it up: the mandate; have they: where they are."""
         many = self.many_at < at and self.lowered[at] not in ("back", "out", "up")
         if self.when_at < at:
-            past = self.lowered[self.when_at + 1] in ("did", "was", "were", "had") and self.lowered[at] != "up"
-            self.votes["timeline" if past else "mandate"] = None
+            past = self.lowered[self.when_at + 1] in ("did", "was", "were", "had")
+            if not (past and self.lowered[at] == "up"):  # when did we pack up
+                self.votes["timeline" if past else "mandate"] = None
         elif many and not (
             self.lowered[at] == "left" and self.lowered[at + 1 : at + 2] in ([], ["in"], ["at"], ["on"], ["there"])
         ):

@@ -9,19 +9,21 @@ from bot.names import fold
 
 _ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NEXT_QUESTION = re.compile(
-    r"(?<![?!])[?!]+ |(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )", re.IGNORECASE
+    r"(?<![?!])[?!]+ (?!\()|(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )",
+    re.IGNORECASE,
 )
 
 _STATING = {"reckon", "reckons", "says", "said", "swears", "claims", "told", "heard", "reported", "reports", "thinks", "believes"}
 _OPENING = {"how", "when", "what", "who", "where", "which", "until", "whose"}
 _HOW_LONG = re.compile(r"\b(how long)'s(?=.*? (been)\b)?", re.IGNORECASE)
+_FIND = re.compile(r"\b(?:can|could) you find(?= \")", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
 
 
 def in_full(text: str) -> str:
     """The text with short forms that a question turns on written out: how long's, no. of."""
     text = _HOW_LONG.sub(lambda how: f"{how[1]} {'has' if how[2] else 'is'}", text)
-    return _NUMBER_OF.sub("number ", text)
+    return _FIND.sub("find", _NUMBER_OF.sub("number ", text))
 
 
 def spoken_words(text: str) -> list[str]:

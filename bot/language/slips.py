@@ -8,25 +8,16 @@ from bot.language.words import ASKING, MISSION_NOUNS, SMALL_WORDS
 
 _SHORTEST_RIGHT = 5  # a shorter word of the language is one slip away from too many others
 _SHORTEST_ORDINARY = 7
+_KEYWORDS = (
+    *("how", "what", "when", "which", "where", "many", "since", "until", "before", "after", "between", "during"),
+    *("troops", "soldiers", "soldier", "personnel", "peacekeepers"),
+)
 
 
 @lru_cache(maxsize=1)
 def _words_to_right() -> dict[str, list[str]]:
     """The words that a slip may have been meant as, by their first letters: those that mean something by themselves."""
-    known = {
-        "how",
-        "what",
-        "when",
-        "which",
-        "where",
-        "many",
-        "troops",
-        "soldiers",
-        "soldier",
-        "personnel",
-        "peacekeepers",
-        *MISSION_NOUNS,
-    }
+    known = {*_KEYWORDS, *MISSION_NOUNS}
     known.update(word for word in ORDINARY if len(word) >= _SHORTEST_ORDINARY)
     for phrase in ASKING:
         known.update(each for each in phrase if len(each) >= _SHORTEST_RIGHT and (len(phrase) == 1 or each in SMALL_WORDS))

@@ -35,7 +35,8 @@ TIMELINES = _words("timeline chronology sequence milestones")  # which hold inci
 HARMED = _words("killed injured hurt wounded died dead lost casualties injuries deaths fatalities")
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
 LEAVING = _words(
-    "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled return returned returning home back out up"
+    "leave leaves leaving left withdraw withdrew withdrawn withdrawing pull pulled pack packed packing depart"
+    " departed departs exit exited quit return returned returning home back out up"
 )
 STARTING = _words(
     "join joined commence commenced land landed send sent go went arrive arrived start started begin began first deploy deployed"
@@ -70,6 +71,7 @@ COMPARING = _words("more fewer less than versus vs compare compared")
 THEN = _phrases("the time, that time, then, that point, that day, the day, that date")
 OURSELVES = ("new zealand", "nz", "aotearoa")
 POINTING = _words("so that it this they them those these he she")  # with nothing said before, they may stand for anything
+ONE_OF_MANY = _words("base camp mission deployment operation site country place")  # the base: which one must be said
 YEAR_WORDS = _words("in during by before after around of for")  # a number of four digits after one is meant as a year
 # A question does not end at these, unless it asks which places, what for, where at.
 HALF = _words("in at near of for the to from with on a an our")
