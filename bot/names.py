@@ -18,6 +18,7 @@ from bot.spelling import Spelling
 
 _QUOTES = str.maketrans(dict.fromkeys("'’‘`ʻʼ´\"“”", None))
 _NOT_WORD = re.compile(r"[\W_]+")
+_LONG_NAME = 9  # letters
 _BODY_ALIASES = {
     "un": "united nations",
     "us": "united states",
@@ -207,6 +208,14 @@ class Gazetteer:
             key = term.ids if term else world and world[0].code
             found.setdefault(key, Near(distance, self.label(term) if term else world[0].name if world else hit, term))
         return list(found.values())[:most]
+
+    def meant(self, name: str) -> list[Near]:
+        """Known names that a folded one is a slip of: one error, or two in a long name of that length, near to nothing else."""
+        near = self.near(name)
+        best = [each for each in near if each.distance == 1]
+        if best or len(near) != 1 or len(name) < _LONG_NAME:
+            return best
+        return near if any((slips, len(hit)) == (2, len(name)) for slips, hit in self._spelling.slips(name)) else []
 
     def containing(self, name: str, most: int = 3) -> list[Near]:
         """Known names that hold a folded name as whole words (Korea: South Korea), places and short names first."""

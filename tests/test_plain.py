@@ -188,6 +188,23 @@ def test_a_command_gets_no_note(desk: Desk, text: str) -> None:
         ('any entries with "loss of life"?', "search loss of life"),
         ("search the notes for Te Kaha", "search Te Kaha"),
         ("how many personnel in Iraq currenlty", "status iraq"),
+        ("how long we've been in the Sinai", "timeline sinai"),
+        ("how long have we been cleared to stay in the Sinai", "mandate sinai"),
+        ("when did we pack up in Bamyan", "timeline bamyan"),
+        ("where did you get the 5 in Baghdad from, January 2020", "sources baghdad on 2020-01"),
+        ("is anyone authorised for Antarctica past 2026", "mandate antarctica since 2027"),
+        ("timeline Tonga 2022", "timeline tonga on 2022"),
+        ("A mate says we were in Jerusalem in 2013. Who says so for that year?", "sources jerusalem on 2013"),
+        ("how many in Iraq over Easter 2018", "status iraq since 2018-03-30 until 2018-04-02"),
+        ("there's nobody in Mali any more, right?", "status mali"),
+        ("aren't we still in Mali", "status mali"),
+        ("the Qatar mandate hasn't expired, has it?", "mandate qatar"),
+        ("nothing happened at Taji in 2018, did it?", "incidents camp-taji on 2018"),
+        ("who says INTERFET peaked at 830", "sources timor-interfet"),
+        ("Fatal incidents in Timor", "incidents timor-leste"),
+        ("anyone hurt in the hotel siege in Kabul", "incidents kabul"),
+        ("anyone at Camp Humphries", "status camp-humphreys"),
+        ("what's changed in Iraq sicne 2023", "timeline iraq since 2023"),
     ],
 )
 def test_what_words_ask_for(names: Gazetteer, text: str, meant: str) -> None:
@@ -226,6 +243,34 @@ def test_rather_unclear_than_wrong(desk: Desk, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("nobody in Iraq but the SAS", "don't count the SAS in Afghanistan", "how many are not in Iraq", "not Iraq, Kuwait"),
+        *("which missions have nobody on them", "we're in Iraq and not in Kuwait"),
+    ],
+)
+def test_a_denial_that_is_more_than_a_doubt_is_asked_back(desk: Desk, text: str) -> None:
+    """There's nobody in Mali? is answered by what is held of Mali; who is left out, or is elsewhere, is not."""
+    assert desk.ask(text).kind == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        *(("who says so", "so"), ("is that still right", "that"), ("when does it end", "it"), ("are they still there", "they")),
+        *(("how many at the base", "base"), ("how many at the camp", "camp"), ("when is the mission up", "mission")),
+    ],
+)
+def test_a_word_that_points_at_nothing_said_is_asked_back(desk: Desk, text: str, word: str) -> None:
+    """Outside a thread nobody knows what “they” are, nor which base; everywhere would be a guess."""
+    answer = desk.ask(text)
+    assert (answer.kind, answer.headline) == (
+        "unclear",
+        f"It is not said what “{word}” stands for; name a place, a mission or a date.",
+    )
+
+
+@pytest.mark.parametrize(
     "text", ["how many in Irann", "are we in Iran", "when is the Iranian mandate up", "Niger?", "anyone in Oman"]
 )
 def test_a_country_that_is_not_held_is_not_bent_by_a_sentence(desk: Desk, text: str) -> None:
@@ -261,7 +306,15 @@ def test_what_is_no_question_for_this_bot_gets_a_line_and_three_examples(desk: D
 
 @pytest.mark.parametrize(
     "text",
-    ["help me", "What can you do?", "How does this work?", "hi, what sort of stuff can I ask you", "how do i use this thing"],
+    [
+        "help me",
+        "What can you do?",
+        "How does this work?",
+        "hi, what sort of stuff can I ask you",
+        "how do i use this thing",
+        "i'm lost, what do I type",
+        "Kia ora, first day here - how do I use you?",
+    ],
 )
 def test_help_is_found_in_plain_words(desk: Desk, text: str) -> None:
     """A person who does not know the word help is helped."""

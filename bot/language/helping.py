@@ -19,10 +19,11 @@ _ASKS = re.compile(
     rf"|(?:what|which) (?:(?:sorts?|kinds?|types?) of )?{_STUFF} (?:can|do|are|could|should|have) {_WHO}{_END}"
     rf"|(?:{_SHOW}(?: me| us)? )?{_SOME}{_EXAMPLES}{_END}"
     rf"|who are you|what are you|what is this(?: bot| thing)?(?: for)?|what this bot for|tutorial|usage|manual"
+    rf"|what (?:do|should|can) i (?:type|write|say|put|enter|ask){_END}|(?:i am|im) (?:lost|stuck|confused)"
 )
 # What may be, what was the most, and who somebody is: close to what the store holds, and not in it.
 _ELSEWHERE = re.compile(
-    r"how (?:do|can|could|should|would) (?:i|you) \w+"
+    r"how (?:do|can|could|should|would) (?:i|you) (?!find out|check|see|know|tell|get|work out)\w+"
     r"|how many (?:more )?(?:could|can|should|would|will|might|must) (?:we|they|nz|new zealand)"
     r"|the most (?:we|they) (?:ever|have|had|sent)|who (?:is|was|are) (?:the|our) (?!source|sources|last|latest)\w+"
 )

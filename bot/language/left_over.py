@@ -23,7 +23,7 @@ from bot.language.part_names import is_own_name, partly
 from bot.language.plain import Sentence
 from bot.language.reading import SYNONYMS
 from bot.language.replies import Unclear, quoted, unknown_verb
-from bot.language.sentences import spoken_words
+from bot.language.sentences import is_asking, spoken_words
 from bot.language.slips import righted
 from bot.language.words import HALF, PEOPLE, SMALL_WORDS
 from bot.names import Gazetteer, fold
@@ -243,9 +243,26 @@ def before_asides(parts: list[str], names: Gazetteer, today: date) -> tuple[list
     """The sentences of a message that only say who asks or what for, its first question, and its other questions."""
     if len(parts) == 1:
         return [], parts[0], []
-    idle = [part for part in parts if may_be_left_out(spoken_words(part), names, today)]
+    asks_at = next((at for at, part in enumerate(parts) if is_asking(part)), 0)
+    idle = [
+        part
+        for at, part in enumerate(parts)
+        if may_be_left_out(spoken_words(part), names, today) or (at < asks_at and _only_says(part, names, today))
+    ]
     first, *others = [part for part in parts if part not in idle] or parts
     return ([part.strip(" .!?") for part in idle] if len(idle) < len(parts) else [], first, others)
+
+
+def _only_says(part: str, names: Gazetteer, today: date) -> bool:
+    """Whether a sentence before a question says nothing that the question could lean on: no name, date or number."""
+    words = spoken_words(part)
+    try:
+        reading = _sentence(words, names, today)
+    except Unclear:
+        return False
+    asked = reading.question
+    named = asked.terms or reading.countries or asked.names_days or asked.reported_by or reading.by or asked.everything
+    return not (named or reading.numbers or _changes([fold(word) for word in words]))
 
 
 def take_partial_names(reading: Sentence) -> None:

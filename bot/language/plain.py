@@ -31,6 +31,7 @@ from bot.language.words import (
     PEOPLE,
     PLACE_WORDS,
     POINTING,
+    SMALL_WORDS,
     STARTING,
     STORE_SAYS,
     THEN,
@@ -273,7 +274,9 @@ class Sentence(NamedInSpeech):
         return at > 0 and at == len(self.words) - 1 and self.lowered[at] in ("until", "till")
 
     def _is_counted(self, at: int) -> bool:
-        return at > 0 and self.lowered[at - 1] == "many"
+        """How many posts; and a camp, where its name may follow."""
+        named = self.lowered[at] == "camp" and fold("".join(self.lowered[at + 1 : at + 2])) not in ("", *SMALL_WORDS)
+        return named or (at > 0 and self.lowered[at - 1] == "many")
 
     def _vote_on_leaving(self, at: int) -> None:
         """When did they leave: the timeline; when do they, when is it up: the mandate; have they: where they are."""

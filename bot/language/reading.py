@@ -182,12 +182,15 @@ class Reading:
         for size in range(min(len(self.words) - at, max(self.names.longest_name, 6)), 0, -1):
             name = fold(" ".join(self.words[at : at + size]))
             term = self.names.term(name, kinds) or self._lead_body(at + size, name)
-            if term:
-                return size, term, name
+            if term and not (size > 1 and self._is_year(at + size - 1) and self.names.term(name[:-5], kinds)):
+                return size, term, name  # Tonga 2022 is a place and a year, also where a mission is called so
             world = self.names.country(name)
             if world:
                 return size, world[1], world[0].name
         return None
+
+    def _is_year(self, at: int) -> bool:
+        return len(self.words[at]) == 4 and self.words[at].isdigit()
 
     def _lead_body(self, after: int, name: str) -> Term | None:
         """A lead body (rule 9): led by Australia, UN missions; its bare name only where that is no country's or place's."""

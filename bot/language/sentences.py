@@ -15,7 +15,12 @@ _NEXT_QUESTION = re.compile(
 
 _STATING = {"reckon", "reckons", "says", "said", "swears", "claims", "told", "heard", "reported", "reports", "thinks", "believes"}
 _OPENING = {"how", "when", "what", "who", "where", "which", "until", "whose"}
+_FIRST_OF_A_QUESTION = _OPENING | {
+    *("is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "any", "anyone", "anybody"),
+    *("show", "list", "give", "tell", "find", "search", "compare"),
+}
 _HOW_LONG = re.compile(r"\b(how long)'s(?=.*? (been)\b)?", re.IGNORECASE)
+_FROM = re.compile(r" from, ", re.IGNORECASE)  # where did you get it from, January 2020
 _FIND = re.compile(r"\b(?:can|could) you find(?= \")", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
 
@@ -23,6 +28,7 @@ _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
 def in_full(text: str) -> str:
     """The text with short forms that a question turns on written out: how long's, no. of."""
     text = _HOW_LONG.sub(lambda how: f"{how[1]} {'has' if how[2] else 'is'}", text)
+    text = _FROM.sub(" ", text)
     return _FIND.sub("find", _NUMBER_OF.sub("number ", text))
 
 
@@ -49,6 +55,14 @@ def is_question(text: str) -> bool:
     """Whether a sentence asks, rather than says what somebody has heard: it reckons, says, there were."""
     words = [fold(word) for word in spoken_words(text)]
     return _STATING.isdisjoint(words) or not _OPENING.isdisjoint(words)
+
+
+def is_asking(text: str) -> bool:
+    """Whether a sentence begins as questions do: who, how many, is anyone, any attacks, show me."""
+    words = [fold(word) for word in spoken_words(text)]
+    while words and words[0] in ("and", "so", "but", "also", "then", "ok", "okay"):
+        del words[0]
+    return bool(words) and words[0] in _FIRST_OF_A_QUESTION
 
 
 def is_speech(text: str) -> bool:

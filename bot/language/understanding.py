@@ -32,7 +32,7 @@ from bot.language.replies import (
 from bot.language.searching import looked_for, searched
 from bot.language.sentences import in_full, is_question, is_speech, sentences, spoken_words
 from bot.language.threads import carried, opens_as_follow_up
-from bot.language.words import ASKING, LEAVING, NOUNS
+from bot.language.words import ASKING, LEAVING, MISSION_NOUNS, NOUNS, PEOPLE
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
 from bot.spoken import full_years, shifted, with_years
@@ -40,10 +40,12 @@ from bot.wording import known_words, subject_name, when_words
 from handlers import verbs
 
 LONGEST_COMMAND = 6  # words; more of them that are not all understood may be a sentence
+_LONG_ENOUGH = 5  # letters; a shorter word is one slip away from many names
 MOST_SAID = 6  # parts of a message left out; of more it is said how many
 
 __all__ = ["Unclear", "day_problem", "understand"]
 
+_PART = re.compile(r"[,.;:!?]+ | - ")
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
 
 
@@ -102,8 +104,9 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         raise unclear(today, "Nothing was asked. Try one of these, or help.")
     if len(said) > LONGEST_TEXT:
         raise unclear(today, f"That is longer than {LONGEST_TEXT:,} letters; ask one short question.")
-    if asks_for_help(folded := fold(said)):
+    if _wants_help(said, names, today):
         return Question("help", today)
+    folded = fold(said)
     verb = verb_named(said.split()[0]) if not said.lower().startswith(NOUNS) else None
     if verb is None:
         if (words_of_it := asks_elsewhere(folded)) is not None:
@@ -122,6 +125,21 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         if not spoken or spoken.kind != verb.name:
             raise reply from None
         return spoken
+
+
+def _wants_help(said: str, names: Gazetteer, today: date) -> bool:
+    """Whether a text asks what the bot can do; beside that it may say who asks (I'm lost, what do I type), and names nothing."""
+    parts = _PART.split(said, 4)
+    others = [part for part in parts if not asks_for_help(fold(part))]
+    if len(others) == len(parts):
+        return asks_for_help(fold(said))
+    try:
+        readings = [Sentence(spoken_words(part), names, Question("status", today)) for part in others]
+        for reading in readings:
+            reading.read()
+    except Unclear:
+        return False
+    return not any(reading.question.terms or reading.countries or reading.question.names_days for reading in readings)
 
 
 def _spoken(said: str, names: Gazetteer, today: date) -> Question | None:
@@ -222,10 +240,23 @@ def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: b
 
 
 def _is_near_name(reading: Sentence, start: int, end: int) -> bool:
-    near = reading.names.near(fold(" ".join(reading.words[start:end])))
-    if not near or near[0].distance != 1 or reading.is_before_people(end):
+    said = " ".join(reading.words[start:end])
+    near = reading.names.meant(fold(said))
+    if not near or reading.is_before_people(end):
+        return False
+    if (
+        len(said) < _LONG_ENOUGH
+        and said.islower()
+        and not (reading.stands_for_a_place(start) or _is_beside_nouns(reading, start, end))
+    ):
         return False
     return near[0].term is not None or reading.stands_for_a_place(start)
+
+
+def _is_beside_nouns(reading: Sentence, start: int, end: int) -> bool:
+    """Whether the words say whose mandate, which mission, where the troops: qatr mandate, troops qatr."""
+    beside = (*reading.lowered[max(0, start - 1) : start], *reading.lowered[end : end + 1])
+    return any(word in PEOPLE | MISSION_NOUNS or (word,) in ASKING for word in beside)
 
 
 def _carried(asked: Question, previous: Question, words: list[str]) -> Question:
@@ -263,8 +294,7 @@ def _settle(reading: Reading) -> None:
     absent: list[str] = []
     for start, end in reading.unmatched:
         word = " ".join(reading.words[start:end])
-        near = reading.names.near(fold(word))
-        best = [each for each in near if each.distance == 1]
+        near, best = reading.names.near(fold(word)), reading.names.meant(fold(word))
         if len(best) != 1:
             offered = [each for each in (near or reading.names.containing(fold(word))) if each.term]
             if offered:

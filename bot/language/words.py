@@ -99,6 +99,7 @@ _CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
     *(((word,), "on") for word in ("on", "in", "at", "during", "over", "around")),
     *(((word,), "since") for word in ("since", "from", "between")),
     *(((word,), "until") for word in ("until", "till", "to")),
+    *(((word,), "after") for word in ("past", "beyond")),
     *(((word,), word) for word in ("by", "before", "after")),
 )
 # By their first words, the longer ones first as they stand.
