@@ -17,7 +17,8 @@ from bot.spans import WEEKDAYS, last_weekday, read_span
 _FEASTS = {
     "christmas day": "12-25", "christmas eve": "12-24", "boxing day": "12-26", "anzac day": "04-25", "waitangi day": "02-06",
     "xmas day": "12-25", "xmas eve": "12-24",
-    "new years day": "01-01", "new years eve": "12-31", "christmas": "12", "xmas": "12",
+    "new years day": "01-01", "new years eve": "12-31", "new year day": "01-01", "new year eve": "12-31",
+    "christmas": "12", "xmas": "12",
 }  # fmt: skip
 _EASTER = {"good friday": (-2, -2), "easter sunday": (0, 0), "easter monday": (1, 1), "easter": (-2, 1)}  # days from the Sunday
 _FEAST = re.compile(

@@ -166,7 +166,7 @@ def test_a_weekday_is_the_last_one_before_today(text: str, day: str) -> None:
 def test_what_may_mean_two_things_is_asked_back(text: str, clause: str, problem: str, offered: str | None) -> None:
     """The sentence says what is not sure, and the first offer would be understood."""
     with pytest.raises(BadPhrase, match=problem.replace("?", r"\?")) as refused:
-        read_when(text.split(), SATURDAY, clause)
+        meant(text, clause=clause)
     assert refused.value.tries[:1] == ((offered,) if offered else ())
     for attempt in refused.value.tries:
         assert read_when(attempt.split(), SATURDAY, clause)

@@ -4,7 +4,7 @@ They may go only where what is asked for and about what are known, and where the
 counted, compare nothing and name no time. Wherever one of them might, the question is asked back.
 """
 
-from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE, FIELD
+from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE, FIELD, THINGS
 from bot.language.plain import Sentence
 from bot.language.words import ASKING, CLAUSES, MISSION_NOUNS, PEOPLE
 from bot.names import fold
@@ -36,7 +36,7 @@ _BEFORE_WHAT_IS_COUNTED = {
 _BEING = {"are", "were", "was", "is", "be", "been", "being", "got", "get", "gets", "ever", "still"}
 _TIMES = {"when", "while", "once", "before", "after", "since", "during", "until", "till"}
 _ASKED_AFTER_WHEN = {"did", "do", "does", "is", "are", "was", "were", "will", "has", "have", "had", "can", "could"}
-_EXCLUDING = {"not", "except", "without", "excluding", "other", "than", "apart", "besides", "no", "only"}
+_EXCLUDING = {"not", "except", "without", "excluding", "apart", "besides", "no", "only"}
 _DOUBTING = {
     *("nobody", "noone", "none", "nothing", "no", "not", "never", "isnt", "arent", "wasnt", "werent", "havent", "hasnt", "hadnt"),
     *("didnt", "dont", "doesnt", "wont"),
@@ -69,8 +69,10 @@ def is_understood(reading: Sentence, kind: str) -> bool:
     if kind == "incidents" and not FIELD.isdisjoint(said):
         return True  # all that is held happened near our people
     if any(term.missions for term in asked.terms) or kind in ("digest", "incidents", "sources"):
-        return bool(asked.terms or reading.countries or not EVERYWHERE.isdisjoint(said) or kind == "digest")
-    about = bool(asked.terms or reading.countries) or not EVERYWHERE.isdisjoint(said) or _asks_for_any(reading)
+        return bool(asked.terms or reading.countries or asked.everything or not EVERYWHERE.isdisjoint(said) or kind == "digest")
+    about = (
+        bool(asked.terms or reading.countries or asked.everything) or not EVERYWHERE.isdisjoint(said) or _asks_for_any(reading)
+    )
     return about and not FIELD.isdisjoint(said)
 
 
@@ -86,9 +88,12 @@ def _asks_for_any(reading: Sentence) -> bool:
 def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     """Whether an unknown word may be a name, or may narrow, compare or date what is asked."""
     word = fold(reading.words[at])
-    if (at and reading.words[at][:1].isupper()) or word in CLAUSES or any(each.isdigit() for each in word):
+    named = at > 0 and reading.words[at][:1].isupper() and word not in ADDRESSING
+    if named or word in CLAUSES or any(each.isdigit() for each in word):
         return True
     if _only_doubts(reading, kind, at):
+        return False
+    if _is_listed(reading, kind) and word in THINGS:
         return False
     if word in (_EXCLUDING if kind == "sources" else CHANGING):
         return True
@@ -136,11 +141,16 @@ def _word_before(reading: Sentence, at: int) -> str:
     return reading.lowered[before] if before >= 0 else ""
 
 
+def _is_listed(reading: Sentence, kind: str) -> bool:
+    """Whether incidents are asked for and not counted: the list holds the fatal ones too, and the crash of a plane."""
+    return kind == "incidents" and _COUNTING.isdisjoint(reading.lowered)
+
+
 def _narrows(reading: Sentence, kind: str, at: int) -> bool:
     """Whether a word stands beside what is counted, or says of what kind it is."""
     if kind == "sources":
         return False
-    listed = kind == "incidents" and _COUNTING.isdisjoint(reading.lowered)  # a list holds the fatal ones too
+    listed = _is_listed(reading, kind)
     before = reading.lowered[at - 1] if at else ""
     after = reading.lowered[at + 1] if at + 1 < len(reading.words) else ""
     if not listed and (before in _BEFORE_WHAT_IS_COUNTED or before in _COUNTED or after in _COUNTED):

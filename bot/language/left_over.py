@@ -72,6 +72,7 @@ _CUT = re.compile(
     rf"| (?=for (?:a|an|my|our|the|this|his|her|their|tomorrow|tonight|some|another|background)\b)"
     rf"| (?=(?:on|with) (?:a |tight )*deadline)| (?=asap\b)| (?=need(?:ed|s|ing)? (?:it|this|that|them|by|asap)\b)"
     rf"| (?={_OPENERS})| (?=it(?:'s| is) (?:for|due)\b)| (?=that (?:i|he|she|my)\b)| (?=before (?:i|he|she|they)(?:'ve)? )"
+    rf"| (?=that the \w+ (?:should|needs|wants|ought|may|might|can|could|would)\b)"
     rf"| (?=as (?:a )?(?:i|we|my|background|backgrounder|context)\b)| (?=because\b)| (?=so (?:i|we|that)\b)"
     rf"| (?=if (?:that|it|you|possible)\b)| (?=and (?:i|my)\b)| (?=(?:i(?:'m| am)|(?:i|we) (?:need|want)) )",
     re.IGNORECASE,

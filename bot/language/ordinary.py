@@ -14,7 +14,8 @@ def _words(section: str) -> frozenset[str]:
 
 ORDINARY = _words("anywhere")
 UNCOUNTED = _words("uncounted")  # ordinary, unless they are what is counted
-CHANGING = _words("changing")
+THINGS = _words("things")
+CHANGING = _words("changing") | THINGS
 ADDRESSING = _words("addressing")
 DEADLINE = _words("deadline")
 EVERYWHERE = _words("everywhere")

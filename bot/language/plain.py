@@ -43,6 +43,7 @@ from handlers import verbs
 
 RECENT = timedelta(days=31)
 _TIMES = ("year", "month", "week", "day", "date", "period", "time")
+_PAST = frozenset(("did", "was", "were", "had"))
 _NUMBER = re.compile(r"\d[\d,]*")
 
 
@@ -152,8 +153,13 @@ class Sentence(NamedInSpeech):
 
     def points_at_nothing(self) -> str:
         """The word for something said before (who says so, at the base), where the sentence says nothing else about what."""
+        where = [*self.lowered[:3]] == ["where", "are", "they"]  # our people, of whom else
+        if where or self.question.everything:
+            return ""
         pairs = zip(self.lowered, self.lowered[1:], strict=False)
-        if one := next((noun for before, noun in pairs if before in ("the", "that", "this") and noun in ONE_OF_MANY), ""):
+        if one := next(
+            (noun for before, noun in pairs if before in ("the", "that", "this", "other") and noun in ONE_OF_MANY), ""
+        ):
             return one
         if {*self.votes} & {"digest", "timeline", "search"} or not FIELD.isdisjoint(self.lowered):
             return ""
@@ -255,8 +261,9 @@ class Sentence(NamedInSpeech):
             self.asks_when = True
         elif self._ends_until(at):
             self.votes["mandate"] = None
-        elif self.telling_at < at and (word in ("known", "knew") or (word == "know" and "did" in self.lowered[:at])):
-            self.next_clause = "reported_by"
+        elif self.telling_at < at and word in ("known", "knew", "know"):
+            if word == "knew" or not _PAST.isdisjoint(self.lowered[:at]):  # what is known about March 2020 is known today
+                self.next_clause = "reported_by"
         elif (
             self._is_foreign(at)
             or (word == "should" and not at)

@@ -9,7 +9,7 @@ from bot.names import fold
 
 _ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NEXT_QUESTION = re.compile(
-    r"(?<![?!])[?!]+ (?!\()|(?<=[a-z]{4})\. (?=[A-Z])|(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )",
+    r"(?<![?!])[?!]+ (?!\()|(?<=[a-z]{4})\. (?=[A-Z])|\.\.+ |(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )",
     re.IGNORECASE,
 )
 
