@@ -46,6 +46,12 @@ _APART = re.compile(
 )
 
 
+_NEAR_YEAR = re.compile(rf"\b({_DAY_MONTH})(?: of)? (last|this|next) year\b", re.IGNORECASE)
+_SHORT_YEAR = re.compile(rf"\b({_MONTH}) '([0-3]\d)\b", re.IGNORECASE)  # Jan '20
+_YEAR_BEFORE_LAST = re.compile(r"\bthe year before last\b", re.IGNORECASE)
+_A_YEAR_AGO = re.compile(
+    r"\b(?:at )?(?:this|the same|same|this same) (?:time|day|date) last year\b|\ba year ago today\b", re.IGNORECASE
+)
 _YEARS = re.compile(r"(?<![\w/.-])((?:19|20)\d\d) ?- ?((?:19|20)\d\d)(?![\w/-])", re.ASCII)
 _SHORT_DAY = re.compile(r"(?<![\d/.-])(\d{1,2}([/.-])\d{1,2}\2)([0-3]\d)(?![\d/.-]\d|\d)", re.ASCII)
 _SINCE = re.compile(
@@ -75,8 +81,11 @@ class When:
         return self.last or self.date
 
 
-def with_years(text: str) -> str:
-    """The text with the year beside each month that it belongs to. Takes time in proportion to the text."""
+def with_years(text: str, today: date) -> str:
+    """The text with the full year beside each month that it belongs to: in June next year. Takes time in proportion to it."""
+    text = _NEAR_YEAR.sub(lambda near: f"{near[1]} {today.year + {'last': -1, 'this': 0, 'next': 1}[near[2].lower()]}", text)
+    text = _SHORT_YEAR.sub(r"\1 20\2", text)
+    text = _YEAR_BEFORE_LAST.sub(str(today.year - 2), _A_YEAR_AGO.sub("a year ago", text))
     text = _DAYS.sub(lambda days: f"{days[1]} {days[2]} {days[4].split(maxsplit=1)[1]} {days[3]} {days[4]}", text)
     text = _YEARS.sub(r"\1 to \2", text)
     return _APART.sub(r"\1\2 \4 \3", _CARRIED.sub(r"\1 \4 \2 \3", text))

@@ -25,7 +25,7 @@ UNKNOWN = "were any frobni{0} seen at lork{0}by, with the quux{0}er or near Taji
 VERDICTS = ("right", "unclear", "wrong")
 FIRST = 217  # the questions that were there before the grammar; those after them came with the words that they ask for
 ROUNDS = 200
-WRITTEN = ("fresh", "newsroom", "house", "desk", "office", "broadcast", "ministry", "study", "channel")
+WRITTEN = ("fresh", "newsroom", "house", "desk", "office", "broadcast", "ministry", "study", "channel", "page", "check")
 
 
 class Asked(NamedTuple):

@@ -151,7 +151,7 @@ class _Scan(Sentence):
     """A reading that keeps every count and every date it meets, and stops at nothing."""
 
     def __init__(self, said: str, names: Gazetteer, today: date) -> None:
-        super().__init__(spoken_words(with_years(said)), names, Question("status", today))
+        super().__init__(spoken_words(with_years(said, today)), names, Question("status", today))
         self.today = today
         self.counts: list[tuple[Count, bool]] = []
         self.dates: list[tuple[str, Date]] = []

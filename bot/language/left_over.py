@@ -30,6 +30,7 @@ from bot.names import Gazetteer, fold
 from bot.spans import WEEKDAYS
 from handlers import verbs
 
+_SHORT = 4  # words, up to which a text is a command rather than a sentence
 MOST_SLIPS = 3  # more words than this that are not known are no typing errors
 _INSIDE = ("in", "at", "near", "inside", "within", "from", "to")  # a place follows, never the name of a mission
 _WITH = (
@@ -91,10 +92,15 @@ def _sentence(words: Sequence[str], names: Gazetteer, today: date) -> Sentence:
 def _righted(reading: Sentence) -> Sentence:
     """The sentence read again where some of its words are slips of words that ask.
 
-    A first word that is nearly a verb is a command gone wrong, and is not put right unasked. Raises Unclear.
+    Where a short text begins with what is nearly a verb it is a command gone wrong, and is not put right unasked. Raises Unclear.
     """
     words, names, today = reading.words, reading.names, reading.question.today
-    if reading.unmatched[:1] and reading.unmatched[0][0] == 0 and get_close_matches(words[0].lower(), verbs(), n=1, cutoff=0.7):
+    if (
+        len(words) <= _SHORT
+        and reading.unmatched[:1]
+        and reading.unmatched[0][0] == 0
+        and get_close_matches(words[0].lower(), verbs(), n=1, cutoff=0.7)
+    ):
         raise unknown_verb(words, today, SYNONYMS)
     right = list(words)
     notes: list[Warning] = []
@@ -133,11 +139,12 @@ def without_asides(text: str, words: Sequence[str], names: Gazetteer, today: dat
         return (due and _without(text, range(len(words)), names, today, dated=True)) or (reading, [])
     loose = _loose(reading)
     found = _without(text, loose, names, today) or (_righted(reading), [])
-    kind = _kind(reading) if found[0].unmatched else None
+    kind = kind_of(reading) if found[0].unmatched else None
     return (kind and _without(text, loose, names, today, loosely=kind)) or found
 
 
-def _kind(reading: Sentence) -> str | None:
+def kind_of(reading: Sentence) -> str | None:
+    """The verb that a sentence asks for, None where nothing says so or two are asked for."""
     try:
         return reading.kind()
     except Unclear:
@@ -174,7 +181,7 @@ def _without(
     except Unclear:
         return None
     whole = not reading.unmatched and bool(reading.question.terms or reading.countries)
-    return (reading, left_out) if _kind(reading) == loosely and (whole or is_understood(reading, loosely)) else None
+    return (reading, left_out) if kind_of(reading) == loosely and (whole or is_understood(reading, loosely)) else None
 
 
 def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, dated: bool = False, loosely: str = "") -> bool:

@@ -259,6 +259,10 @@ class Sentence(NamedInSpeech):
             self.numbers.append(self.words[at])
         elif word == "when":
             self.asks_when = True
+        elif word == "during" and self._longest_name(at + 1):
+            pass  # during Operation Kōkako
+        elif word in ("after", "before") and self._is_after_what_happened(at):
+            self._leave_over(at)
         elif self._ends_until(at):
             self.votes["mandate"] = None
         elif self.telling_at < at and word in ("known", "knew", "know"):
@@ -279,6 +283,11 @@ class Sentence(NamedInSpeech):
     def _ends_until(self, at: int) -> bool:
         """Whether a sentence ends by asking for a date: authorised until?"""
         return at > 0 and at == len(self.words) - 1 and self.lowered[at] in ("until", "till")
+
+    def _is_after_what_happened(self, at: int) -> bool:
+        """How many the day after the attack: the time of a count, which no row tells, and not what is asked for."""
+        named = self.lowered[at + 1 : at + 2] in (["the"], ["that"], ["this"], ["our"], ["their"])
+        return named and "status" in self.votes and "incidents" not in self.votes
 
     def _is_counted(self, at: int) -> bool:
         """How many posts; and a camp, where its name may follow."""

@@ -14,7 +14,7 @@ from bot.answer import Question, Warning
 from bot.edtf import say
 from bot.language.dropping import drop_unknown
 from bot.language.helping import asks_elsewhere, asks_for_help
-from bot.language.left_over import MOST_SLIPS, before_asides, take_partial_names, without_asides
+from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, take_partial_names, without_asides
 from bot.language.plain import Sentence
 from bot.language.reading import SYNONYMS, Reading, verb_named
 from bot.language.replies import (
@@ -45,6 +45,7 @@ MOST_SAID = 6  # parts of a message left out; of more it is said how many
 
 __all__ = ["Unclear", "day_problem", "understand"]
 
+_FIND = re.compile(r"\bfind\b(?! (?:out|how|who|when|where|what|whether|if|me)\b)", re.IGNORECASE)
 _PART = re.compile(r"[,.;:!?]+ | - ")
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
 
@@ -77,7 +78,7 @@ def understand(text: str, names: Gazetteer, today: date, previous: Question | No
 def day_problem(text: str, today: date) -> str | None:
     """What is wrong with a text that should be a day or a period and nothing else, as a sentence; None where it is one."""
     said = clean(text)
-    words = with_years(said).split()
+    words = with_years(said, today).split()
     reading = Reading(verbs()["status"], words, Gazetteer((), ()), Question("status", today))
     try:
         if not any(verb_named(word) for word in words):
@@ -112,7 +113,7 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         if (words_of_it := asks_elsewhere(folded)) is not None:
             raise not_a_question(Question("status", today), [words_of_it])
         return _plain(said, names, today, previous)
-    words = with_years(said).split()
+    words = with_years(said, today).split()
     if verb.takes == "verb":
         return Question(verb.name, today, words=" ".join(words[1:]))
     reading = Reading(verb, words[1:], names, Question(verb.name, today))
@@ -153,12 +154,14 @@ def _spoken(said: str, names: Gazetteer, today: date) -> Question | None:
 def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:
     """The first question of a message in plain words, with what was understood said before its answer."""
     asides, first, others = before_asides(sentences(in_full(full_years(said))), names, today)
-    text = with_years(first)
+    text = with_years(first, today)
     words = spoken_words(text)
     by = shifted(words) if previous else None
     reading, left_out = without_asides(text, words[: -len(by[0].split())] if by else words, names, today)
     if (context := _in_context(first, others, reading, names, today)) is not None:
         first, others, reading = f"{first}. {others[0]}", others[1:], context
+    if kind_of(reading) is None and not reading.question.terms and (found := _FIND.search(first)):
+        return _plain(f"find{first[found.end() :]}", names, today, previous)
     if others and not (reading.question.terms or reading.countries or reading.question.everything or previous):
         _ask_one_at_a_time(reading, others[0])
     kind = reading.kind()
@@ -189,7 +192,7 @@ def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer,
     if not others or not said.question.terms or is_question(first) or {*said.votes} - {"status"}:
         return None
     try:
-        asking = Sentence(spoken_words(with_years(others[0])), names, Question("status", today))
+        asking = Sentence(spoken_words(with_years(others[0], today)), names, Question("status", today))
         asking.read()
         both = Sentence([*said.words, *asking.words], names, Question("status", today))
         both.read()
@@ -208,7 +211,7 @@ def _left_out(parts: list[str]) -> Warning:
 def _ask_one_at_a_time(reading: Sentence, second: str) -> None:
     """Of two questions the first is answered; where only the second says about what, neither. Raises Unclear."""
     today, names = reading.question.today, reading.names
-    later = Sentence(spoken_words(with_years(second)), names, Question("status", today))
+    later = Sentence(spoken_words(with_years(second, today)), names, Question("status", today))
     later.read()
     if later.question.terms:
         about = " ".join(term.said for term in later.question.terms)
@@ -226,6 +229,7 @@ def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: b
     has_subject = bool(asked.terms or reading.countries or asked.everything)
     many = len(reading.unmatched) > MOST_SLIPS
     loose = [(start, end) for start, end in reading.unmatched if many or not _is_near_name(reading, start, end)]
+    has_subject = has_subject or len(loose) < len(reading.unmatched)
     placed = bool(loose) and all(reading.stands_for_a_place(start) and not reading.is_before_people(end) for start, end in loose)
     if (reading.asks_when and kind is None) or (loose and not placed) or not (kind or has_subject or leans or placed):
         if not is_speech(said):
