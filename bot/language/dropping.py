@@ -17,6 +17,7 @@ _BEFORE_A_NAME = {
     *("in", "at", "near", "inside", "within", "to", "from", "of", "for", "with", "on", "by", "under", "against", "around"),
     *("aboard", "into", "over", "across", "about", "called", "named", "than", "as", "like", "outside", "and", "or"),
 }
+_FOR, _OF = {"for", "about", "as", "like"}, {"of", "with", "on", "by", "under", "against", "around", "over"}
 _BEFORE_WHAT_IS_COUNTED = {
     "many",
     "much",
@@ -97,7 +98,7 @@ def _may_change(reading: Sentence, kind: str, at: int) -> bool:
         return False
     if word in (_EXCLUDING if kind == "sources" else CHANGING):
         return True
-    if _stands_for_a_name(reading, at) or _narrows(reading, kind, at) or _dates(reading, at):
+    if _stands_for_a_name(reading, kind, at) or _narrows(reading, kind, at) or _dates(reading, at):
         return True
     return is_a_slip(reading, word) or bool(reading.names.containing(word, 1))
 
@@ -120,8 +121,11 @@ def _only_doubts(reading: Sentence, kind: str, at: int) -> bool:
     return word in _FOR_SURE or before in _DENYING or after in _DENYING
 
 
-def _stands_for_a_name(reading: Sentence, at: int) -> bool:
-    """Whether a word stands where a name does, or beside one as if it were a part of it."""
+def _stands_for_a_name(reading: Sentence, kind: str, at: int) -> bool:
+    """Whether a word stands where a name does, or beside one as if it were a part of it.
+
+    For the lawyers, on the agenda: after an article a word in small letters names nothing but, after in and at, a place.
+    """
     word = reading.lowered[at]
     if at - 1 in reading.placed and word in ADDRESSING:
         return False  # the Qatar story, the Gallant Phoenix line
@@ -130,7 +134,10 @@ def _stands_for_a_name(reading: Sentence, at: int) -> bool:
     )
     if at + 1 < len(reading.words) and ASKING.get((reading.lowered[at + 1],)) == "incidents":
         return False  # in the hotel siege
-    return beside or _word_before(reading, at) in _BEFORE_A_NAME
+    before = _word_before(reading, at)
+    if reading.lowered[at - 1] in _POINTING and before in (_FOR if kind in ("status", "incidents") else _FOR | _OF):
+        return beside
+    return beside or before in _BEFORE_A_NAME
 
 
 def _word_before(reading: Sentence, at: int) -> str:
