@@ -47,6 +47,11 @@ _APART = re.compile(
 
 
 _NEAR_YEAR = re.compile(rf"\b({_DAY_MONTH})(?: of)? (last|this|next) year\b", re.IGNORECASE)
+# What ends by Christmas: the coming one, as nothing that has ended ends.
+_ENDING = re.compile(
+    r"\b(?:ends?|ending|expires?|expiring|lapses?|lapsing|finish|runs? out|due|coming up|up for)\b", re.IGNORECASE
+)
+_COMING_FEAST = re.compile(rf"\b(?:by|before|until|till) (?P<name>{'|'.join(_FEASTS)})\b(?! (?:in |of )?\d{{4}})", re.IGNORECASE)
 _SHORT_YEAR = re.compile(rf"\b({_MONTH}) '([0-3]\d)\b", re.IGNORECASE)  # Jan '20
 _YEAR_BEFORE_LAST = re.compile(r"\bthe year before last\b", re.IGNORECASE)
 _A_YEAR_AGO = re.compile(
@@ -84,11 +89,17 @@ class When:
 def with_years(text: str, today: date) -> str:
     """The text with the full year beside each month that it belongs to: in June next year. Takes time in proportion to it."""
     text = _NEAR_YEAR.sub(lambda near: f"{near[1]} {today.year + {'last': -1, 'this': 0, 'next': 1}[near[2].lower()]}", text)
+    if _ENDING.search(text):
+        text = _COMING_FEAST.sub(lambda feast: f"{feast[0]} {_coming(feast['name'].lower(), today)}", text)
     text = _SHORT_YEAR.sub(r"\1 20\2", text)
     text = _YEAR_BEFORE_LAST.sub(str(today.year - 2), _A_YEAR_AGO.sub("a year ago", text))
     text = _DAYS.sub(lambda days: f"{days[1]} {days[2]} {days[4].split(maxsplit=1)[1]} {days[3]} {days[4]}", text)
     text = _YEARS.sub(r"\1 to \2", text)
     return _APART.sub(r"\1\2 \4 \3", _CARRIED.sub(r"\1 \4 \2 \3", text))
+
+
+def _coming(feast: str, today: date) -> int:
+    return today.year + (_FEASTS[feast] < f"{today:%m-%d}"[: len(_FEASTS[feast])])
 
 
 def full_years(text: str) -> str:
@@ -150,7 +161,7 @@ def _past(head: str, today: date) -> When | None:
 
 
 def _feast(head: str, today: date, clause: str) -> When | None:
-    """Christmas Day 2017, last Christmas, Easter 2018; Christmas alone is its month, Easter alone its four days.
+    """Christmas Day 2017, last Christmas, Easter 2018; over Christmas is its month, by Christmas the day, Easter four days.
 
     Raises BadPhrase where the year is missing.
     """
@@ -165,7 +176,7 @@ def _feast(head: str, today: date, clause: str) -> When | None:
         raise BadPhrase(f"Which year? “{name.title()}” needs one", f"{name} {today.year - 1}")
     if name in _EASTER:
         return _easter(feast, today)
-    day = "12-25" if name == "christmas" and clause == "since" else _FEASTS[name]
+    day = "12-25" if name in ("christmas", "xmas") and clause != "on" else _FEASTS[name]
     year = year or str(today.year - (f"{today:%m-%d}" <= day))
     return When(edtf.parse(f"{year}-{day}"), feast[0].count(" ") + 1, inferred=bool(recent))
 

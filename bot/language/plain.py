@@ -217,6 +217,9 @@ class Sentence(NamedInSpeech):
                 return size
         return 0
 
+    def _names_sources(self) -> bool:
+        return "sources" in self.votes
+
     def _has_been(self, at: int) -> bool:
         """How long we've been there: since when, unless it is what they have been cleared for."""
         been = self.lowered[at + 2 : at + 7] if self.lowered[at : at + 2] == ["how", "long"] else []

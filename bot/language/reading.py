@@ -178,7 +178,7 @@ class Reading:
 
     def _longest_name(self, at: int) -> tuple[int, Term | None, str] | None:
         """The longest name at this place: words taken, what it means (None: a country that is not held), and its own name."""
-        kinds = "place mission source" if self.verb.name in ("sources", "history") else "place mission"
+        kinds = "place mission source" if self._names_sources() else "place mission"
         for size in range(min(len(self.words) - at, max(self.names.longest_name, 6)), 0, -1):
             name = fold(" ".join(self.words[at : at + size]))
             term = self.names.term(name, kinds) or self._lead_body(at + size, name)
@@ -188,6 +188,9 @@ class Reading:
             if world:
                 return size, world[1], world[0].name
         return None
+
+    def _names_sources(self) -> bool:
+        return self.verb.name in ("sources", "history")
 
     def _is_year(self, at: int) -> bool:
         return len(self.words[at]) == 4 and self.words[at].isdigit()
