@@ -17,7 +17,10 @@ _BEFORE_A_NAME = {
     *("in", "at", "near", "inside", "within", "to", "from", "of", "for", "with", "on", "by", "under", "against", "around"),
     *("aboard", "into", "over", "across", "about", "called", "named", "than", "as", "like", "outside", "and", "or"),
 }
-_FOR, _OF = {"for", "about", "as", "like"}, {"of", "with", "on", "by", "under", "against", "around", "over"}
+_FOR, _OF = (
+    {"for", "about", "as", "like"},
+    {"of", "with", "on", "by", "under", "against", "around", "over", "to", "from", "behind"},
+)
 _BEFORE_WHAT_IS_COUNTED = {
     "many",
     "much",
@@ -112,8 +115,8 @@ def is_a_slip(reading: Sentence, word: str) -> bool:
 def _only_doubts(reading: Sentence, kind: str, at: int) -> bool:
     """Whether a word denies what is asked of one place or mission (there's nobody in Mali any more?); the answer says."""
     word, said = fold(reading.words[at]), {*reading.lowered}
-    one = len(reading.question.terms) == 1 and not reading.countries and kind in ("status", "incidents", "mandate")
-    if word not in _DOUBTING or not one or not _OPEN.isdisjoint(said):
+    one = len(reading.question.terms) == 1 and not reading.countries and kind in ("status", "incidents", "mandate", "timeline")
+    if word not in _DOUBTING or not one or not _OPEN.isdisjoint(said - {"all"} if {"at", "all"} <= said else said):
         return False
     before, after = (reading.lowered[each] if 0 <= each < len(reading.words) else "" for each in (at - 1, at + 1))
     if word == "no":

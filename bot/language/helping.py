@@ -5,12 +5,12 @@ import re
 _WHO = "(?:i|we|you|people|this|that|it|the bot|the)"
 _END = (
     "(?: (?:this|that|it|you|me|the|to|for|with|about|of|bot|thing|things|do|ask|answer|know|tell|help|able|handle|understand"
-    "|got|have|work|here|questions?|a question|what|i|we|can|could|properly))*"
+    "|got|have|take|put|show|work|here|questions?|a question|what|i|we|can|could|properly))*"
 )
 _STUFF = "(?:stuff|things?|questions?|queries|commands?|info|information)"
 _SOME = "(?:any |some |a few |a couple of |an |the |more |your )*"
 _SHOW = "(?:show|list|give|got|have you got|can i see|can you show|can you give|send)"
-_EXAMPLES = "(?:(?:example|sample) questions?|examples?|samples?|instructions|commands|user guide)"
+_EXAMPLES = "(?:(?:example|sample) questions?|examples?|samples?|instructions|commands|user guide|guide|manual|cheat ?sheet)"
 _ASKS = re.compile(
     rf"(?:i need |need )?(?:some )?help(?: me)?(?: out)?"
     rf"|(?:how (?:do|can|should|would) {_WHO} |how to )(?:use|ask|query|work|talk to){_END}"
@@ -19,6 +19,7 @@ _ASKS = re.compile(
     rf"|(?:what|which) (?:(?:sorts?|kinds?|types?) of )?{_STUFF} (?:can|do|are|could|should|have) {_WHO}{_END}"
     rf"|(?:{_SHOW}(?: me| us)? )?{_SOME}{_EXAMPLES}{_END}"
     rf"|who are you|what are you|what is this(?: bot| thing)?(?: for)?|what this bot for|tutorial|usage|manual"
+    rf"|is there (?:a |an |any )?{_EXAMPLES}{_END}|not sure (?:what|how) to (?:type|ask|say|use){_END}(?: show me)?"
     rf"|what (?:do|should|can) i (?:type|write|say|put|enter|ask){_END}|(?:i am|im) (?:lost|stuck|confused)"
 )
 # What may be, what was the most, and who somebody is: close to what the store holds, and not in it.

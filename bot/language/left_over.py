@@ -107,7 +107,8 @@ def _righted(reading: Sentence) -> Sentence:
     loose = _loose(reading)
     for at in loose if len(loose) <= MOST_SLIPS else ():
         word = fold(words[at])
-        if not any(near.distance == 1 for near in names.near(word, 1)):
+        looked_for = "search" in reading.votes and at >= reading.cue_end
+        if not looked_for and not any(near.distance == 1 for near in names.near(word, 1)):
             right[at] = righted(word) or words[at]
             if right[at] != words[at] and right[at] not in ORDINARY:
                 notes.append(Warning("corrected", f"{quoted(words[at])} is read as {quoted(right[at])}."))

@@ -21,8 +21,10 @@ from bot.language.words import (
     FRESH,
     HALF,
     HARMED,
+    HELD,
     KNOWN_WORDS,
     LEAVING,
+    LEFT,
     LISTED,
     LONGEST_ASKING,
     NEWS,
@@ -74,6 +76,7 @@ class Sentence(NamedInSpeech):
             self._then,
             self._store_says,
             self._that_time,
+            self._time_left,
             self._phrase,
             self._ordinary_phrase,
             self._date_clause,
@@ -111,10 +114,17 @@ class Sentence(NamedInSpeech):
             rest = " ".join(term.said for term in self.question.terms)
             sentence = f"That asks for {' and '.join(strong)}; ask one at a time."
             raise unclear(self.question.today, sentence, offers([f"{verb} {rest}".strip() for verb in strong]))
+        if strong == ["mandate"] and self._ended():
+            return "timeline"
         if strong:
             return "digest" if strong == ["timeline"] and self._asks_news() else strong[0]
         about_people = any(word in PEOPLE or word in ("missions", "deployments", "operations") for word in self.lowered)
         return "status" if (self.votes or about_people) and not self.asks_when else None
+
+    def _ended(self) -> bool:
+        """When did INTERFET end: the timeline; when did its mandate end, or when does it end: the mandate."""
+        asked = self.lowered[self.when_at + 1 : self.when_at + 2]
+        return bool(asked) and not _PAST.isdisjoint(self.lowered[self.when_at :]) and self.heard <= HELD
 
     def _asks_news(self) -> bool:
         """What's new, what changed since Monday: the digest, unless another day than one of the last month is named."""
@@ -204,8 +214,8 @@ class Sentence(NamedInSpeech):
         """A phrase that asks for a verb, of at least so many words."""
         for size in range(min(LONGEST_ASKING, len(self.words) - at), least - 1, -1):
             verb = ASKING.get(tuple(self.lowered[at : at + size]))
-            if verb == "mandate" and self._has_been(at):
-                verb = "timeline"
+            if verb and self.lowered[at : at + 2] == ["how", "long"]:
+                verb = self._how_long(at) or verb
             if verb:
                 self.votes[verb] = None
                 if self.lowered[at : at + 2] != ["how", "long"]:
@@ -220,10 +230,22 @@ class Sentence(NamedInSpeech):
     def _names_sources(self) -> bool:
         return "sources" in self.votes
 
-    def _has_been(self, at: int) -> bool:
-        """How long we've been there: since when, unless it is what they have been cleared for."""
-        been = self.lowered[at + 2 : at + 7] if self.lowered[at : at + 2] == ["how", "long"] else []
-        return "been" in been and {*been, *self.lowered[at + 7 : at + 8]}.isdisjoint(CLEARED)
+    def _how_long(self, at: int) -> str | None:
+        """How long we've been there: since when; how long have they been cleared for: the mandate; else as the words say."""
+        after = self.lowered[at + 2 : at + 9]
+        if not CLEARED.isdisjoint(after):
+            return "mandate"
+        return "timeline" if "been" in after[:5] else None
+
+    def _time_left(self, at: int) -> int:
+        """How many months are left, or was it extended by: asked of the mandate."""
+        if self.lowered[at] not in ("days", "weeks", "months", "years") or not self._is_counted(at):
+            return 0
+        if LEFT.isdisjoint(self.lowered[at + 1 :]):
+            return 0
+        self.votes["mandate"] = None
+        self.firm.add("mandate")
+        return 1
 
     def _ordinary_phrase(self, at: int) -> int:
         """Several words that change nothing: off the top of your head."""

@@ -39,7 +39,7 @@ from bot.spoken import full_years, shifted, with_years
 from bot.wording import known_words, subject_name, when_words
 from handlers import verbs
 
-LONGEST_COMMAND = 6  # words; more of them that are not all understood may be a sentence
+LONGEST_COMMAND = 4  # words; more of them that are not all understood may be a sentence
 _LONG_ENOUGH = 5  # letters; a shorter word is one slip away from many names
 MOST_SAID = 6  # parts of a message left out; of more it is said how many
 

@@ -29,7 +29,15 @@ FRESH = NEWS - _words("changed change changes moved")  # these ask for news with
 ENDING = _words(
     "end ends ending expire expires expiring lapses lapsing run runs finish lapse come due up renewal"
 )  # asked of mandates, a date is their end
-CLEARED = _words("given signed cleared approved authorised authorized mandated committed okayed granted allowed funded extended")
+CLEARED = _words(
+    "given signed cleared approved authorised authorized mandated committed okayed granted promised undertaken allowed funded"
+    " extended"
+)
+LEFT = _words("left remaining remain remains until till extended extension more to")
+# Words that ask for the mandate, unless they are said of what is past: when did it finish.
+HELD = _words(
+    "end ended ends ending finish finished wrap wraps up wind winds winding conclude concluded close closed stop stopped cease"
+)
 LISTED = _words("mandates missions deployments operations authorisations approvals")  # whose ends are asked for
 TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
 HARMED = _words("killed injured hurt wounded died dead lost casualties injuries deaths fatalities")
