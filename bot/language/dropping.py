@@ -115,7 +115,11 @@ def is_a_slip(reading: Sentence, word: str) -> bool:
 def _only_doubts(reading: Sentence, kind: str, at: int) -> bool:
     """Whether a word denies what is asked of one place or mission (there's nobody in Mali any more?); the answer says."""
     word, said = fold(reading.words[at]), {*reading.lowered}
-    one = len(reading.question.terms) == 1 and not reading.countries and kind in ("status", "incidents", "mandate", "timeline")
+    one = (
+        [len(term.missions) <= 1 for term in reading.question.terms] == [True]
+        and not reading.countries
+        and kind in ("status", "incidents", "mandate", "timeline")
+    )
     if word not in _DOUBTING or not one or not _OPEN.isdisjoint(said - {"all"} if {"at", "all"} <= said else said):
         return False
     before, after = (reading.lowered[each] if 0 <= each < len(reading.words) else "" for each in (at - 1, at + 1))

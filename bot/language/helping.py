@@ -26,7 +26,10 @@ _ASKS = re.compile(
 _ELSEWHERE = re.compile(
     r"how (?:do|can|could|should|would) (?:i|you) (?!find out|check|see|know|tell|get|work out)\w+"
     r"|how many (?:more )?(?:could|can|should|would|will|might|must) (?:we|they|nz|new zealand)"
-    r"|the most (?:we|they) (?:ever|have|had|sent)|who (?:is|was|are) (?:the|our) (?!source|sources|last|latest)\w+"
+    r"|(?<!when )(?<!until )will (?:they|we|cabinet|ministers|the government|nz|new zealand) (?:extend|renew|send|deploy)"
+    r"|(?:was|were|is|are) (?:it|they|we|that) (?:right|wrong) to"
+    r"|the most (?:(?:we|they) (?:ever|have|had|sent)|weve|theyve)"
+    r"|who (?:is|was|are) (?:the|our) (?!source|sources|last|latest)\w+"
 )
 _POLITE_START = re.compile(
     r"^(?:(?:hi|hello|hey|kia ora|sorry|so|ok|okay|um|and|please|pls|there|bot|team|can you|could you|tell me|just|quick one"

@@ -18,6 +18,7 @@ from bot.language.words import (
     CLEARED,
     COMPARING,
     ENDING,
+    EXCLUDING,
     FRESH,
     HALF,
     HARMED,
@@ -73,6 +74,7 @@ class Sentence(NamedInSpeech):
     def read(self) -> None:
         """Read every word. Raises Unclear where a date is wrong."""
         readers = (
+            self._excluding,
             self._then,
             self._store_says,
             self._that_time,
@@ -177,6 +179,17 @@ class Sentence(NamedInSpeech):
 
     def _lists_ends(self) -> bool:
         return not LISTED.isdisjoint(self.lowered) and not ENDING.isdisjoint(self.lowered)
+
+    def _excluding(self, at: int) -> int:
+        """Other than, everyone but, leaving out: never read as if what follows were asked for too."""
+        for phrase in EXCLUDING:
+            if self.lowered[at] == phrase[0] and tuple(self.lowered[at : at + len(phrase)]) == phrase:
+                if self.lowered[at + len(phrase) : at + len(phrase) + 1] in (["me"], ["that"], ["us"], ["you"], ["you're"]):
+                    return 0
+                raise unclear(
+                    self.question.today, f"“{' '.join(phrase)}” leaves something out; ask for each place or mission by itself."
+                )
+        return 0
 
     def _then(self, at: int) -> int:
         """“known at the time”, “reported by then”: the knowledge day is the day asked about."""

@@ -21,6 +21,7 @@ _FIRST_OF_A_QUESTION = _OPENING | {
 }
 _HOW_LONG = re.compile(r"\b(how long)'s(?=.*? (been)\b)?", re.IGNORECASE)
 _FROM = re.compile(r" from, ", re.IGNORECASE)  # where did you get it from, January 2020
+_OATH = re.compile(r"\b(who|what|where|when|how) (?:on earth|the (?:hell|heck|devil))\b", re.IGNORECASE)
 _STH = re.compile(r"\b([SN])th\b\.?(?= (?:korea|sudan|camp|pacific|island)\b)", re.IGNORECASE)  # Sth Korea
 _UNTIL = re.compile(r"\b((?:until|till)), ", re.IGNORECASE)  # authorised until, as things stood a year ago
 _FIND = re.compile(r"\b(?:can|could) you find(?= \")", re.IGNORECASE)
@@ -29,6 +30,7 @@ _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
 
 def in_full(text: str) -> str:
     """The text with short forms that a question turns on written out: how long's, no. of."""
+    text = _OATH.sub(r"\1", text)
     text = _HOW_LONG.sub(lambda how: f"{how[1]} {'has' if how[2] else 'is'}", text)
     text = _STH.sub(lambda short: {"s": "South", "n": "North"}[short[1].lower()], text)
     text = _UNTIL.sub(r"\1 when ", _FROM.sub(" ", text))

@@ -15,6 +15,7 @@ from bot.edtf import say
 from bot.language.dropping import drop_unknown
 from bot.language.helping import asks_elsewhere, asks_for_help
 from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, take_partial_names, without_asides
+from bot.language.ordinary import CHANGING
 from bot.language.plain import Sentence
 from bot.language.reading import SYNONYMS, Reading, verb_named
 from bot.language.replies import (
@@ -246,7 +247,7 @@ def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: b
 def _is_near_name(reading: Sentence, start: int, end: int) -> bool:
     said = " ".join(reading.words[start:end])
     near = reading.names.meant(fold(said))
-    if not near or reading.is_before_people(end):
+    if not near or reading.is_before_people(end) or not CHANGING.isdisjoint(fold(said).split()):
         return False
     if (
         len(said) < _LONG_ENOUGH

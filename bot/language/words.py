@@ -53,7 +53,7 @@ PLAIN_EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar
 
 PEOPLE = _words("""troop troops soldier soldiers personnel people person force forces staff officer officers observer observers
     folk folks ppl guys blokes chaps lads members member serviceman mentors advisers advisors
-    trainer trainers peacekeeper peacekeepers sailors aviators army navy servicemen defence military""")
+    trainer trainers peacekeeper peacekeepers sailors aviators army servicemen defence military""")
 MISSION_NOUNS = _words("mission missions deployment deployments operation operations")
 SMALL_WORDS = (
     PEOPLE
@@ -77,6 +77,10 @@ SMALL_WORDS = (
 COMPARING = _words("more fewer less than versus vs compare compared")
 # Only these may stand before “known at the time”, which takes the day asked about for the knowledge day.
 THEN = _phrases("the time, that time, then, that point, that day, the day, that date")
+EXCLUDING = _phrases(
+    "other than, everyone but, everybody but, anyone but, anybody but, all but, nobody but, no one but, leaving out, leave out",
+    "apart from, aside from, with the exception of, not including, not counting, save for",
+)
 OURSELVES = ("new zealand", "nz", "aotearoa")
 POINTING = _words("so that it this they them those these he she")  # with nothing said before, they may stand for anything
 ONE_OF_MANY = _words("base camp mission deployment operation site country place")  # the base: which one must be said
