@@ -25,7 +25,7 @@ UNKNOWN = "were any frobni{0} seen at lork{0}by, with the quux{0}er or near Taji
 VERDICTS = ("right", "unclear", "wrong")
 FIRST = 217  # the questions that were there before the grammar; those after them came with the words that they ask for
 ROUNDS = 200
-WRITTEN = ("fresh", "newsroom", "house", "desk", "office", "broadcast", "ministry", "study", "channel", "page", "check")
+WRITTEN = tuple(sorted(file.stem for file in (ROOT / "tests" / "written").glob("*.csv")))
 
 
 class Asked(NamedTuple):
@@ -44,8 +44,8 @@ def asked() -> Iterator[Asked]:
 
 
 def written(name: str) -> list[Asked]:
-    """The questions of one of the files written without a look at the grammar; its header says how the first run went."""
-    with (ROOT / "tests" / f"questions_{name}.csv").open(encoding="utf-8", newline="") as lines:
+    """The questions of a file of tests/written, made without a look at the grammar; its header tells how the first run went."""
+    with (ROOT / "tests" / "written" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
         return [_asked(row, unseen=True) for row in rows]
 

@@ -165,7 +165,8 @@ def _without(
     for piece in _CUT.split(text, MOST_PIECES):
         words = spoken_words(piece)
         touched = not over.isdisjoint(range(at, at + len(words)))
-        if touched and may_be_left_out(words, names, today, dated=dated, loosely=loosely):
+        due = not touched and {"due", "deadline"} & {word.lower() for word in words}  # due Tuesday
+        if (touched or due) and may_be_left_out(words, names, today, dated=dated or bool(due), loosely=loosely):
             said = piece.strip(" ,:;.!?()-")
             left_out[-1:] = [f"{left_out[-1]} {said}"] if was_left_out else [*left_out[-1:], said]
         else:
@@ -193,7 +194,7 @@ def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, date
     """
     folded = [fold(word) for word in words]
     goes = _BEFORE_IT_GOES.match(" ".join(folded)) is not None  # to the lawyers, to print: who is told changes nothing
-    addressed = goes or not ADDRESSING.isdisjoint(folded)
+    addressed = goes or not ADDRESSING.isdisjoint(folded) or (dated and "due" in folded)
     if not (addressed or (loosely and _is_talk(folded))) or (not goes and _changes(folded)):
         return False
     if folded[0] in _INSIDE and len(folded) < 4:

@@ -18,7 +18,6 @@ from bot.language.words import (
     CLEARED,
     COMPARING,
     ENDING,
-    EXCLUDING,
     FRESH,
     HALF,
     HARMED,
@@ -40,12 +39,14 @@ from bot.language.words import (
     THEN,
     TIMELINES,
     YEAR_WORDS,
+    leaves_out,
 )
 from bot.names import Gazetteer, fold
 from handlers import verbs
 
 RECENT = timedelta(days=31)
 _TIMES = ("year", "month", "week", "day", "date", "period", "time")
+_FIGURES = frozenset(("number", "numbers", "figure", "figures", "count", "total", "claim", "this", "that", "it", "information"))
 _PAST = frozenset(("did", "was", "were", "had"))
 _NUMBER = re.compile(r"\d[\d,]*")
 
@@ -74,7 +75,6 @@ class Sentence(NamedInSpeech):
     def read(self) -> None:
         """Read every word. Raises Unclear where a date is wrong."""
         readers = (
-            self._excluding,
             self._then,
             self._store_says,
             self._that_time,
@@ -86,6 +86,9 @@ class Sentence(NamedInSpeech):
             self._year,
             self._rest,
         )
+        if phrase := leaves_out(self.lowered):
+            sentence = f"“{' '.join(phrase)}” leaves something out; ask for each place or mission by itself."
+            raise unclear(self.question.today, sentence)
         at = 0
         while at < len(self.words):
             at += next(taken for reader in readers if (taken := reader(at)))
@@ -103,6 +106,8 @@ class Sentence(NamedInSpeech):
     def kind(self) -> str | None:
         """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
         strong = [verb for verb in self.votes if verb != "status"]
+        if self._asks_where_from():
+            return "sources"
         # A timeline asked for by name holds incidents and mandates too.
         named = ["timeline"] if not self.heard.isdisjoint(TIMELINES) else []
         for sure in ("sources", "search", *named):
@@ -122,6 +127,10 @@ class Sentence(NamedInSpeech):
             return "digest" if strong == ["timeline"] and self._asks_news() else strong[0]
         about_people = any(word in PEOPLE or word in ("missions", "deployments", "operations") for word in self.lowered)
         return "status" if (self.votes or about_people) and not self.asks_when else None
+
+    def _asks_where_from(self) -> bool:
+        """Where's the Bahrain number from."""
+        return self.lowered[-1:] == ["from"] and "where" in self.lowered and not _FIGURES.isdisjoint(self.lowered)
 
     def _ended(self) -> bool:
         """When did INTERFET end: the timeline; when did its mandate end, or when does it end: the mandate."""
@@ -144,6 +153,9 @@ class Sentence(NamedInSpeech):
 
         `before` is the day of the question that this one leans on.
         """
+        if self.by and kind == "sources" and not KNOWN_WORDS.isdisjoint(self.lowered):  # what had been published on Qatar by May
+            (when, start, end), self.by = self.by, None
+            self._set("reported_by", when, start, end)
         self.place_by(kind)
         asked = self.question
         if self.known_then:
@@ -179,17 +191,6 @@ class Sentence(NamedInSpeech):
 
     def _lists_ends(self) -> bool:
         return not LISTED.isdisjoint(self.lowered) and not ENDING.isdisjoint(self.lowered)
-
-    def _excluding(self, at: int) -> int:
-        """Other than, everyone but, leaving out: never read as if what follows were asked for too."""
-        for phrase in EXCLUDING:
-            if self.lowered[at] == phrase[0] and tuple(self.lowered[at : at + len(phrase)]) == phrase:
-                if self.lowered[at + len(phrase) : at + len(phrase) + 1] in (["me"], ["that"], ["us"], ["you"], ["you're"]):
-                    return 0
-                raise unclear(
-                    self.question.today, f"“{' '.join(phrase)}” leaves something out; ask for each place or mission by itself."
-                )
-        return 0
 
     def _then(self, at: int) -> int:
         """“known at the time”, “reported by then”: the knowledge day is the day asked about."""

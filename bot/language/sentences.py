@@ -16,11 +16,30 @@ _NEXT_QUESTION = re.compile(
 _STATING = {"reckon", "reckons", "says", "said", "swears", "claims", "told", "heard", "reported", "reports", "thinks", "believes"}
 _OPENING = {"how", "when", "what", "who", "where", "which", "until", "whose"}
 _FIRST_OF_A_QUESTION = _OPENING | {
-    *("is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "any", "anyone", "anybody"),
+    *(
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "will",
+        "any",
+        "anyone",
+        "anybody",
+        "anything",
+    ),
     *("show", "list", "give", "tell", "find", "search", "compare"),
 }
 _HOW_LONG = re.compile(r"\b(how long)'s(?=.*? (been)\b)?", re.IGNORECASE)
 _FROM = re.compile(r" from, ", re.IGNORECASE)  # where did you get it from, January 2020
+_NO_ONE = re.compile(r"\bno[ -]one\b", re.IGNORECASE)
 _OATH = re.compile(r"\b(who|what|where|when|how) (?:on earth|the (?:hell|heck|devil))\b", re.IGNORECASE)
 _STH = re.compile(r"\b([SN])th\b\.?(?= (?:korea|sudan|camp|pacific|island)\b)", re.IGNORECASE)  # Sth Korea
 _UNTIL = re.compile(r"\b((?:until|till)), ", re.IGNORECASE)  # authorised until, as things stood a year ago
@@ -31,6 +50,7 @@ _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
 def in_full(text: str) -> str:
     """The text with short forms that a question turns on written out: how long's, no. of."""
     text = _OATH.sub(r"\1", text)
+    text = _NO_ONE.sub("nobody", text)
     text = _HOW_LONG.sub(lambda how: f"{how[1]} {'has' if how[2] else 'is'}", text)
     text = _STH.sub(lambda short: {"s": "South", "n": "North"}[short[1].lower()], text)
     text = _UNTIL.sub(r"\1 when ", _FROM.sub(" ", text))

@@ -38,6 +38,7 @@ def righted(word: str) -> str | None:
         for known in _words_to_right().get(word[:1], ())
         if (min(len(known), len(word) + 1) >= _SHORTEST_RIGHT or sorted(known) == sorted(word))
         and OSA.distance(known, word, score_cutoff=1) <= 1
+        and known[:-1] != word[:-1]  # published is no slip of publisher
     ]
     asked = {ASKING.get((known,), known) for known in near}
     return near[0] if len(asked) == 1 else None

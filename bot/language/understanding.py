@@ -9,13 +9,15 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.answer import Question, Warning
 from bot.edtf import say
 from bot.language.dropping import drop_unknown
+from bot.language.gist import gist
 from bot.language.helping import asks_elsewhere, asks_for_help
 from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, take_partial_names, without_asides
-from bot.language.ordinary import CHANGING
+from bot.language.ordinary import CHANGING, is_ordinary
 from bot.language.plain import Sentence
 from bot.language.reading import SYNONYMS, Reading, verb_named
 from bot.language.replies import (
@@ -122,7 +124,7 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         return _question(reading)
     except Unclear as reply:
         loose = [fold(reading.words[at]) for start, end in reading.unmatched for at in range(start, end)]
-        asks = len(words) > LONGEST_COMMAND or any((word,) in ASKING or word in LEAVING for word in loose)
+        asks = len(words) > LONGEST_COMMAND or any((word,) in ASKING or word in LEAVING or is_ordinary(word) for word in loose)
         spoken = asks and _spoken(said, names, today)
         if not spoken or spoken.kind != verb.name:
             raise reply from None
@@ -153,6 +155,27 @@ def _spoken(said: str, names: Gazetteer, today: date) -> Question | None:
 
 
 def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:
+    """The question of a message in plain words; where the whole is not understood, the one question in it that is."""
+    try:
+        return _whole(said, names, today, previous)
+    except Unclear as reply:
+        if reply.answer.kind == "unknown" or previous is not None:
+            raise
+        found = gist(in_full(full_years(said)), partial(_tried, names=names, today=today), names, today)
+        if found is None:
+            raise
+    question, left_out = found
+    return replace(question, notes=(*question.notes, _left_out(left_out)))
+
+
+def _tried(text: str, names: Gazetteer, today: date) -> Question | None:
+    try:
+        return _whole(text, names, today, None)
+    except Unclear:
+        return None
+
+
+def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:
     """The first question of a message in plain words, with what was understood said before its answer."""
     asides, first, others = before_asides(sentences(in_full(full_years(said))), names, today)
     text = with_years(first, today)
@@ -161,8 +184,10 @@ def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) 
     reading, left_out = without_asides(text, words[: -len(by[0].split())] if by else words, names, today)
     if (context := _in_context(first, others, reading, names, today)) is not None:
         first, others, reading = f"{first}. {others[0]}", others[1:], context
+    elif others and not previous and not reading.votes and reading.question.terms and _asks_more(others[0], names, today):
+        raise unclear(today, "A place and a question were given apart; put them in one sentence.")
     if kind_of(reading) is None and not reading.question.terms and (found := _FIND.search(first)):
-        return _plain(f"find{first[found.end() :]}", names, today, previous)
+        return _whole(f"find{first[found.end() :]}", names, today, previous)
     if others and not (reading.question.terms or reading.countries or reading.question.everything or previous):
         _ask_one_at_a_time(reading, others[0])
     kind = reading.kind()
@@ -190,7 +215,9 @@ def _plain(said: str, names: Gazetteer, today: date, previous: Question | None) 
 
 def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer, today: date) -> Sentence | None:
     """A statement that asks for nothing and the question after it, which names neither what nor when, as one; else None."""
-    if not others or not said.question.terms or is_question(first) or {*said.votes} - {"status"}:
+    asked = said.question
+    bare = not (said.votes or asked.names_days or asked.reported_by or said.by)  # So, Qatar.
+    if not others or not asked.terms or (is_question(first) and not bare) or {*said.votes} - {"status"}:
         return None
     try:
         asking = Sentence(spoken_words(with_years(others[0], today)), names, Question("status", today))
@@ -200,8 +227,19 @@ def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer,
     except Unclear:
         return None
     asked = asking.question
-    alone = not (asked.terms or asking.countries or asked.names_days or asked.reported_by or asking.by or asking.unmatched)
+    dated = asked.names_days or asked.reported_by or asking.by
+    alone = not (asked.terms or asking.countries or asking.unmatched or (dated and not bare))
     return both if alone and asking.kind() == both.kind() else None
+
+
+def _asks_more(second: str, names: Gazetteer, today: date) -> bool:
+    """Whether a sentence asks for more than where they are."""
+    try:
+        later = Sentence(spoken_words(with_years(second, today)), names, Question("status", today))
+        later.read()
+    except Unclear:
+        return False
+    return bool({*later.votes} - {"status"}) and not later.question.terms
 
 
 def _left_out(parts: list[str]) -> Warning:

@@ -4,6 +4,7 @@ A word that stands in none of these tables, and is no name and no date, is never
 """
 
 import re
+from collections.abc import Sequence
 
 from bot.language.word_files import sections
 
@@ -79,8 +80,24 @@ COMPARING = _words("more fewer less than versus vs compare compared")
 THEN = _phrases("the time, that time, then, that point, that day, the day, that date")
 EXCLUDING = _phrases(
     "other than, everyone but, everybody but, anyone but, anybody but, all but, nobody but, no one but, leaving out, leave out",
-    "apart from, aside from, with the exception of, not including, not counting, save for",
+    "apart from, aside from, with the exception of, not including, not counting, save for, i done, already done, already got",
 )
+
+
+def leaves_out(words: Sequence[str]) -> tuple[str, ...]:
+    """The phrase by which words leave something out, other than somebody speaking or spoken to; else nothing."""
+    for at, word in enumerate(words):
+        for phrase in EXCLUDING:
+            after = at + len(phrase)
+            if (
+                word == phrase[0]
+                and tuple(words[at:after]) == phrase
+                and words[after : after + 1] not in (["me"], ["us"], ["you"])
+            ):
+                return phrase
+    return ()
+
+
 OURSELVES = ("new zealand", "nz", "aotearoa")
 POINTING = _words("so that it this they them those these he she")  # with nothing said before, they may stand for anything
 ONE_OF_MANY = _words("base camp mission deployment operation site country place")  # the base: which one must be said

@@ -1,0 +1,61 @@
+"""The one question of a message that is mostly talk, and the talk that might change it."""
+
+import pytest
+
+from bot.desk import Desk
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (
+            "Somebody at the pub told me we've got 200 soldiers in Iraq. Surely not. How many are there really?",
+            "Read as: status of Iraq. Left out: “Somebody at the pub told me we've got 200 soldiers in Iraq”, “Surely not”.",
+        ),
+        (
+            "Hi, it's for Anzac Day. How many New Zealanders were killed in Afghanistan?",
+            "Read as: incidents at or near Afghanistan. Left out: “Hi, it's for Anzac Day”.",
+        ),
+        (
+            "the RSA newsletter wants a wee piece on RAMSI. Can you give me the timeline?",
+            "Read as: timeline of Regional Assistance Mission to Solomon Islands.",
+        ),
+        (
+            "No offence, but who told you that about Qatar?",
+            "Read as: sources for Qatar. Left out: “No offence”.",
+        ),
+        (
+            "Talkback host just said the Israel posting goes on 'indefinitely'. Until when is it authorised?",
+            "Read as: mandate of Israel.",
+        ),
+        (
+            "Is the Korea mandate still running - somebody in the lift said it had lapsed - or not?",
+            "Read as: mandate of South Korea.",
+        ),
+    ],
+)
+def test_the_question_among_the_talk_is_answered_and_the_talk_said_to_be_left_out(desk: Desk, text: str, note: str) -> None:
+    """Who asks and why, what somebody claimed and thanks change nothing; a place named before the question is what it is about."""
+    assert desk.ask(text).headline.startswith(note)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "I only care about the women. How many are in Iraq?",
+            "Engineers: how many in Iraq?",
+            "Not the officers - how many in Iraq?",
+        ),
+        *(
+            "My boss was in Kuwait and Qatar. How many are there?",
+            "The frob battalion: how many in Iraq?",
+            "How many in Iraq (frobs)?",
+        ),
+        *("I know about Kuwait - and everyone but the SAS, how many in Afghanistan?"),
+        *("We lost a ship in 2019. How many frobs in Iraq?", "In 2019, my editor says. How many fromage in Iraq?"),
+    ],
+)
+def test_talk_that_may_change_the_question_is_asked_back(desk: Desk, text: str) -> None:
+    """Who is counted, another place or two of them, a year, and what is left out stand against reading only a part of a message."""
+    assert desk.ask(text).kind == "unclear"
