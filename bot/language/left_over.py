@@ -1,4 +1,4 @@
-"""What becomes of the words that a sentence leaves over: slips righted, parts of names taken, asides left out and said to be."""
+"""What becomes of the words that a sentence leaves over: slips righted, asides left out and said to be."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
-from bot.answer import Question, Term, Warning
+from bot.answer import Question, Warning
 from bot.language.dropping import is_a_slip, is_understood
 from bot.language.ordinary import (
     ADDRESSING,
@@ -19,20 +19,19 @@ from bot.language.ordinary import (
     TALKING,
     ordinary_phrase,
 )
-from bot.language.part_names import is_own_name, partly
 from bot.language.plain import Sentence
 from bot.language.reading import SYNONYMS
 from bot.language.replies import Unclear, quoted, unknown_verb
 from bot.language.sentences import is_asking, spoken_words
 from bot.language.slips import righted
-from bot.language.words import HALF, PEOPLE, SMALL_WORDS
+from bot.language.words import HALF
 from bot.names import Gazetteer, fold
 from bot.spans import WEEKDAYS
 from handlers import verbs
 
 _SHORT = 4  # words, up to which a text is a command rather than a sentence
 MOST_SLIPS = 3  # more words than this that are not known are no typing errors
-_INSIDE = ("in", "at", "near", "inside", "within", "from", "to")  # a place follows, never the name of a mission
+_INSIDE = ("in", "at", "near", "inside", "within", "from", "to")
 _WITH = (
     "with",
     "plus",
@@ -273,48 +272,3 @@ def _only_says(part: str, names: Gazetteer, today: date) -> bool:
     asked = reading.question
     named = asked.terms or reading.countries or asked.names_days or asked.reported_by or reading.by or asked.everything
     return not (named or reading.numbers or _changes([fold(word) for word in words]))
-
-
-def take_partial_names(reading: Sentence) -> None:
-    """Parts of the names of missions: the Red Sea team, sanctions patrols, the CMCC liaison officer, Mohua."""
-    for start, end in reading.unmatched[:MOST_SLIPS]:
-        before = reading.named.get(start)
-        if before and _is_in_its_name(reading, before, start, end):
-            reading.unmatched.remove((start, end))
-        elif found := _in_a_longer_name(reading, before, start, end) if before else _named_by(reading, start, end):
-            reading.unmatched.remove((start, end))
-            kept = tuple(each for each in reading.question.terms if each != before or before.missions)
-            reading.question = replace(reading.question, terms=kept)
-            reading.add_term(found)
-
-
-def _is_in_its_name(reading: Sentence, term: Term, start: int, end: int) -> bool:
-    """Whether the words after a mission are words of its name: the CMCC liaison officer; its chopper, unless they are counted."""
-    if len(term.missions) != 1 or term.places:
-        return False
-    mission = reading.names.missions[term.missions[0]]
-    known = {word for name in (mission.name, *mission.aliases) for word in fold(name).split()}
-    said = {fold(word) for word in reading.words[start:end]}
-    return said <= known or (said <= {"chopper", "helicopter", "plane", "aircraft", "ship"} and "many" not in reading.lowered)
-
-
-def _in_a_longer_name(reading: Sentence, before: Term | None, start: int, end: int) -> Term | None:
-    """The one mission whose name holds the name before these words, and the words."""
-    if before is None:
-        return None
-    return partly(reading.names, [*fold(before.said).split(), *fold(" ".join(reading.words[start:end])).split()])
-
-
-def _named_by(reading: Sentence, start: int, end: int) -> Term | None:
-    """The missions named by these words and the ordinary ones after them; by one word alone only if it is a name by itself."""
-    stop = end
-    while stop < min(len(reading.words), end + 2) and fold(reading.words[stop]) in ORDINARY | PEOPLE | SMALL_WORDS:
-        stop += 1
-    inside = start > 0 and (reading.lowered[start - 1] in _INSIDE or reading.lowered[start - 1] == "many")
-    for last in range(stop, end - 1, -1):
-        words = fold(" ".join(reading.words[start:last])).split()
-        if len(words) > 1 or (words and not inside and is_own_name(reading.names, words[0])):
-            found = partly(reading.names, words)
-            if found:
-                return found
-    return None

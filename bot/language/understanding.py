@@ -16,8 +16,9 @@ from bot.edtf import say
 from bot.language.dropping import drop_unknown
 from bot.language.gist import gist
 from bot.language.helping import asks_elsewhere, asks_for_help
-from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, take_partial_names, without_asides
+from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, without_asides
 from bot.language.ordinary import CHANGING, is_ordinary
+from bot.language.partial import take_partial_names
 from bot.language.plain import Sentence
 from bot.language.reading import SYNONYMS, Reading, verb_named
 from bot.language.replies import (

@@ -1,0 +1,58 @@
+"""Parts of the names of missions, taken into a sentence: the Red Sea team, the CMCC liaison officer, its chopper."""
+
+from dataclasses import replace
+
+from bot.answer import Term
+from bot.language.ordinary import ORDINARY
+from bot.language.part_names import is_own_name, partly
+from bot.language.plain import Sentence
+from bot.language.words import PEOPLE, SMALL_WORDS
+from bot.names import fold
+
+MOST_PARTS = 3  # of names in one sentence
+_INSIDE = ("in", "at", "near", "inside", "within", "from", "to")  # a place follows, never the name of a mission
+
+
+def take_partial_names(reading: Sentence) -> None:
+    """Parts of the names of missions: the Red Sea team, sanctions patrols, the CMCC liaison officer, Mohua."""
+    for start, end in reading.unmatched[:MOST_PARTS]:
+        before = reading.named.get(start)
+        if before and _is_in_its_name(reading, before, start, end):
+            reading.unmatched.remove((start, end))
+        elif found := _in_a_longer_name(reading, before, start, end) if before else _named_by(reading, start, end):
+            reading.unmatched.remove((start, end))
+            kept = tuple(each for each in reading.question.terms if each != before or before.missions)
+            reading.question = replace(reading.question, terms=kept)
+            reading.add_term(found)
+
+
+def _is_in_its_name(reading: Sentence, term: Term, start: int, end: int) -> bool:
+    """Whether the words after a mission are words of its name: the CMCC liaison officer; its chopper, unless they are counted."""
+    if len(term.missions) != 1 or term.places:
+        return False
+    mission = reading.names.missions[term.missions[0]]
+    known = {word for name in (mission.name, *mission.aliases) for word in fold(name).split()}
+    said = {fold(word) for word in reading.words[start:end]}
+    return said <= known or (said <= {"chopper", "helicopter", "plane", "aircraft", "ship"} and "many" not in reading.lowered)
+
+
+def _in_a_longer_name(reading: Sentence, before: Term | None, start: int, end: int) -> Term | None:
+    """The one mission whose name holds the name before these words, and the words."""
+    if before is None:
+        return None
+    return partly(reading.names, [*fold(before.said).split(), *fold(" ".join(reading.words[start:end])).split()])
+
+
+def _named_by(reading: Sentence, start: int, end: int) -> Term | None:
+    """The missions named by these words and the ordinary ones after them; by one word alone only if it is a name by itself."""
+    stop = end
+    while stop < min(len(reading.words), end + 2) and fold(reading.words[stop]) in ORDINARY | PEOPLE | SMALL_WORDS:
+        stop += 1
+    inside = start > 0 and (reading.lowered[start - 1] in _INSIDE or reading.lowered[start - 1] == "many")
+    for last in range(stop, end - 1, -1):
+        words = fold(" ".join(reading.words[start:last])).split()
+        if len(words) > 1 or (words and not inside and is_own_name(reading.names, words[0])):
+            found = partly(reading.names, words)
+            if found:
+                return found
+    return None
