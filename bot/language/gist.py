@@ -37,6 +37,12 @@ _EASED = frozenset(("rush", "hurry", "stress", "worries", "pressure", "drama", "
 _BREAK = re.compile(
     r"(?<=[.!?])\)?\s+|\.\.+\s*|\s-+\s|[:;]\s+|\s\(|\)\s*|,?\s(?=but\b)|,\s(?=so\b)|\s(?=and (?:wants?|needs?|asks?)\b)|\s/\s"
 )
+# Is that still right? It asks what was said before it.
+_CHECKING = re.compile(
+    r"(?:and |so |but )?(?:is|are|was|were|does|do|did|can|could|has|have) (?:that|this|it|they|those|you|i)\b.{0,20}"
+    r"\b(?:right|correct|true|accurate|current|up to date|the case|stack up|hold up|hold|confirm|check)\b",
+    re.IGNORECASE,
+)
 # What comes before the question itself in its part of the message.
 _LEAD = re.compile(
     r"^.*?\b(?:wants?|needs?|like|love|trying|have|got) to (?:know|confirm|check|find out|see|work out)(?: if| whether)? "
@@ -55,7 +61,7 @@ def gist(text: str, read: Read, names: Gazetteer, today: date) -> tuple[Question
     if leaves_out(fold(text).split()):
         return None
     parts = [part.strip(" ,") for part in _BREAK.split(text, MOST_PARTS) if part and any(c.isalnum() for c in part)]
-    asking = [at for at, part in enumerate(parts) if is_asking(_LEAD.sub("", part, count=1))]
+    asking = [at for at, part in enumerate(parts) if is_asking(_LEAD.sub("", part, count=1)) and not _CHECKING.match(part)]
     for at in asking or range(len(parts)):
         found = _by_itself(parts[at], read) or _about_what_was_named(parts, at, read, names, today)
         if found and found.kind not in ("search", "help"):
@@ -75,15 +81,19 @@ def _by_itself(part: str, read: Read) -> Question | None:
 
 
 def _about_what_was_named(parts: Sequence[str], at: int, read: Read, names: Gazetteer, today: date) -> Question | None:
-    """The question of a part that names nothing, about the one subject of the parts before it."""
-    before = [reading for part in parts[:at] if (reading := _reading(part, names, today))]
-    named = {term.said for reading in before for term in reading.question.terms}
+    """The question of a part that names nothing, about the one subject of the parts before it, else of those after it."""
+    named = _named(parts[:at], names, today) or _named(parts[at + 1 :], names, today)
     reading = _reading(parts[at], names, today)
     if len(named) != 1 or not reading or reading.question.terms or reading.countries:
         return None
     if not ({*reading.votes} - {"status", "search"} or "many" in reading.lowered):
         return None
     return read(f"{parts[at].rstrip(' ?.!')}: {named.pop()}")
+
+
+def _named(parts: Sequence[str], names: Gazetteer, today: date) -> set[str]:
+    readings = [reading for part in parts if (reading := _reading(part, names, today))]
+    return {term.said for reading in readings for term in reading.question.terms}
 
 
 def _reading(text: str, names: Gazetteer, today: date) -> Sentence | None:
@@ -101,7 +111,7 @@ def _is_talk(part: str, asked: Question, names: Gazetteer, today: date, *, befor
     led = ""
     while words and words[0] in CONNECTING:
         led = words.pop(0)
-    if not words:
+    if not words or _CHECKING.match(part):
         return True
     led_to = before and (words[0] in REFUSING | LEADING or led in ("so", "as", "because"))
     if _may_narrow(words) or not (led_to or _is_told(words)):

@@ -24,7 +24,8 @@ _ASKS = re.compile(
 )
 # What may be, what was the most, and who somebody is: close to what the store holds, and not in it.
 _ELSEWHERE = re.compile(
-    r"how (?:do|can|could|should|would) (?:i|you) (?!find out|check|see|know|tell|get|work out)\w+"
+    r"^(?:please |pls |can you |could you |would you )*(?:write|draft|compose|translate|generate) (?:me|us|my|a|an|the|some) "
+    r"|how (?:do|can|could|should|would) (?:i|you) (?!find out|check|see|know|tell|get|work out)\w+"
     r"|how many (?:more )?(?:could|can|should|would|will|might|must) (?:we|they|nz|new zealand)"
     r"|(?<!when )(?<!until )will (?:they|we|cabinet|ministers|the government|nz|new zealand) (?:extend|renew|send|deploy)"
     r"|(?:was|were|is|are) (?:it|they|we|that) (?:right|wrong) to"
