@@ -187,7 +187,8 @@ class Sentence(NamedInSpeech):
             return one
         if {*self.votes} & {"digest", "timeline", "search"} or not FIELD.isdisjoint(self.lowered):
             return ""
-        return next((word for word in self.lowered if word in POINTING), "")
+        pointing = next((word for word in self.lowered if word in POINTING), "")
+        return pointing or ("who" if "who" in self.lowered and "sources" in self.votes else "")
 
     def _lists_ends(self) -> bool:
         return not LISTED.isdisjoint(self.lowered) and not ENDING.isdisjoint(self.lowered)

@@ -1,13 +1,19 @@
 """Typing errors in the words that ask and in ordinary ones: mandat, happend, mnay, currenlty."""
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 
 from bot.language.ordinary import CHANGING, ORDINARY
 from bot.language.words import ASKING, MISSION_NOUNS, SMALL_WORDS
+from bot.phrases import MONTH_NUMBERS
+from bot.spans import WEEKDAYS
 
 _SHORTEST_RIGHT = 5  # a shorter word of the language is one slip away from too many others
 _SHORTEST_ORDINARY = 7
+_LONG_WORD = re.compile(r"\b[A-Za-z]{5,10}\b")
+_MOST_WORDS = 200
+_CALENDAR = tuple(name for name in (*MONTH_NUMBERS, *WEEKDAYS) if len(name) > 4)
 _KEYWORDS = (
     *("how", "what", "when", "which", "where", "many", "since", "until", "before", "after", "between", "during"),
     *("troops", "soldiers", "soldier", "personnel", "peacekeepers"),
@@ -24,6 +30,20 @@ def _words_to_right() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for word in sorted(known):
         found[word[0]].append(word)
+    return found
+
+
+def months_righted(text: str) -> dict[str, str]:
+    """The words of a text that are a slip away from the name of a month or a weekday, and those names: Janury, Septmber."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    found = {}
+    for word in _LONG_WORD.findall(text)[:_MOST_WORDS]:
+        right = [
+            name for name in _CALENDAR if name[0] == word[0].lower() and OSA.distance(name, word.lower(), score_cutoff=1) == 1
+        ]
+        if len(right) == 1:
+            found[word] = right[0]
     return found
 
 

@@ -35,6 +35,7 @@ from bot.language.replies import (
 )
 from bot.language.searching import looked_for, searched
 from bot.language.sentences import in_full, is_question, is_speech, sentences, spoken_words
+from bot.language.slips import months_righted
 from bot.language.threads import carried, opens_as_follow_up
 from bot.language.words import ASKING, LEAVING, MISSION_NOUNS, NOUNS, PEOPLE
 from bot.names import Gazetteer, fold
@@ -75,8 +76,25 @@ def understand(text: str, names: Gazetteer, today: date, previous: Question | No
     try:
         return _read(text, names, today, previous)
     except Unclear as reply:
+        if (question := _with_months_righted(text, names, today, previous)) is not None:
+            return question
         offered = tuple(each for each in reply.answer.suggestions if _is_understood(each.command, names, today))
         raise Unclear(replace(reply.answer, suggestions=offered or tuple(offers(("status", "mandate", "help"))))) from None
+
+
+def _with_months_righted(text: str, names: Gazetteer, today: date, previous: Question | None) -> Question | None:
+    """The question of a text in which the name of a month or a weekday is misspelt, which is said; None where none is."""
+    wrong = months_righted(text)
+    if not wrong:
+        return None
+    for word, right in wrong.items():
+        text = text.replace(word, right)
+    try:
+        question = _read(text, names, today, previous)
+    except Unclear:
+        return None
+    notes = [Warning("corrected", f"{quoted(word)} is read as {quoted(right.title())}.") for word, right in wrong.items()]
+    return replace(question, notes=(*question.notes, *notes))
 
 
 def day_problem(text: str, today: date) -> str | None:
@@ -276,7 +294,8 @@ def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: b
             raise unknown_verb(said.split(), today, SYNONYMS)
         raise not_a_question(asked, [" ".join(reading.words[start:end]) for start, end in loose])
     if not (leans or has_subject or reading.question.names_days) and (word := reading.points_at_nothing()):
-        raise unclear(today, f"It is not said what “{word}” stands for; name a place, a mission or a date.")
+        said_of = "is not said about what" if word == "who" else f"is not said what “{word}” stands for"
+        raise unclear(today, f"It {said_of}; name a place, a mission or a date.")
     _settle(reading)
     if not (kind or leans or reading.question.terms or reading.question.everything):
         raise not_a_question(asked, [])
