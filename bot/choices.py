@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.answer import Row
+from bot.completion import missions, places
 from bot.editing.kinds import NEW
 from bot.edtf import say
 from bot.facts import Facts
@@ -17,8 +18,11 @@ Choice = tuple[str, str]
 
 
 def choices(sort: str, text: str, facts: Facts) -> list[Choice]:
-    """The places, missions, sources or incidents whose names hold the words typed; those that begin with them come first."""
-    found = {"place": _places, "mission": _missions, "source": _sources, "incident": _incidents}[sort](facts)
+    """The places, missions, sources or incidents whose names hold what was typed; those that begin with it come first."""
+    if sort in ("place", "mission"):
+        named = places if sort == "place" else missions
+        return [(choice.name, choice.id) for choice in named(facts.names, text, MOST)]
+    found = _sources(facts) if sort == "source" else _incidents(facts)
     words = fold(text).split()
     ranked = sorted(
         (rank, at, shown, id) for at, (shown, id, names) in enumerate(found) if (rank := _rank(words, names)) is not None
@@ -36,19 +40,6 @@ def _rank(words: Sequence[str], names: str) -> int | None:
 
 
 Named = tuple[str, str, str]
-
-
-def _places(facts: Facts) -> list[Named]:
-    return [
-        (place.name, place.id, fold(" | ".join((place.name, *place.aliases, place.id)))) for place in facts.names.places.values()
-    ]
-
-
-def _missions(facts: Facts) -> list[Named]:
-    return [
-        (each.name, each.id, fold(" | ".join((each.name, *each.aliases, each.operation or "", each.id))))
-        for each in facts.names.missions.values()
-    ]
 
 
 def _sources(facts: Facts) -> list[Named]:
