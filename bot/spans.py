@@ -16,7 +16,7 @@ Period = tuple[Date, Date]
 _SEASONS = {"summer": 12, "autumn": 3, "winter": 6, "spring": 9}
 _ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _THIRDS = {"early": 0, "mid": 1, "middle": 1, "late": 2}
-FIRST_WORDS = frozenset((*_SEASONS, *_ORDER, *_THIRDS, "financial", "fiscal"))  # beside those of dates
+FIRST_WORDS = frozenset((*_SEASONS, *_ORDER, *_THIRDS, "financial", "fiscal", "previous", "current"))  # beside those of dates
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -132,6 +132,12 @@ def _financial(match: re.Match[str], today: date) -> Period | None:
     return _months(match, ends - 1, 7, 12)
 
 
+def _near_financial(match: re.Match[str], today: date) -> Period:
+    """Last financial year: the one that has ended."""
+    ends = today.year + (today.month > 6) + {"last": -1, "previous": -1, "next": 1}.get(match["near"], 0)
+    return _months(match, ends - 1, 7, 12)
+
+
 def _decade(match: re.Match[str], today: date) -> Period:
     """The 2010s, 201X: one date, as EDTF writes it."""
     if not 190 <= int(match["decade"]) < 210:
@@ -180,6 +186,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | N
         _named_quarter,
     ),
     (_shape("(?P<near>last|this) quarter"), _near_quarter),
+    (_shape("(?P<near>last|previous|this|current|next) (?:financial|fiscal) year"), _near_financial),
     (_shape(rf"{_FY}|{_BEFORE}{_BESIDE}(?: {_NOUN})?"), _financial),
     (_shape(rf"(?:(?P<part>{'|'.join(_THIRDS)})[ -](?:of )?(?:the )?)?(?P<decade>\d{{3}})(?:0s|x)"), _decade),
     (re.compile("(?P<near>last|this|next) week(?= |$)"), _week),
