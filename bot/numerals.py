@@ -54,13 +54,13 @@ _SHORT_DAY = "mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun"
 # Where a year can stand: in ’11, by twenty nineteen, 8 Mar ’16, ’03-’13.
 _BEFORE_A_YEAR = (
     r"(?:^|- ?|\b(?:in|during|of|since|from|until|till|to|by|before|after|between|and|through|into|around|circa|early|mid|late"
-    rf"|year|{MONTH_NAMES}),? )"
+    rf"|year|fy|{MONTH_NAMES}),? )"
 )
 _NO_COUNT = (
     r"(?! (?:years?|months|days|hours|troops|soldiers|people|personnel|others|of|or|more|staff|nz|nzdf|new|kiwis?|men|women)\b)"
 )
 _SHORT_YEAR = re.compile(rf"({_BEFORE_A_YEAR})'(\d\d)\b(?!['/-]\d)(?!')", re.IGNORECASE | re.ASCII)
-_LAST_YEAR = re.compile(r"(\w )'(\d\d)(?=[?.!]*$)", re.ASCII)  # troops taji ’16?
+_ALONE = re.compile(r"(\w |^)'(\d\d)(?=[?.!]*$| ?- ?'\d)", re.ASCII)  # troops taji ’16? Taji ’15-’19
 
 
 def in_digits(text: str, this_year: int) -> str:
@@ -70,7 +70,7 @@ def in_digits(text: str, this_year: int) -> str:
         year = 2000 + int(short[2])
         return f"{short[1]}{year if year <= this_year + 10 else year - 100}"
 
-    return written(_RULES, _LAST_YEAR.sub(full, _SHORT_YEAR.sub(full, text)))
+    return written(_RULES, _SHORT_YEAR.sub(full, _ALONE.sub(full, text)) if "'" in text else text)
 
 
 def _below_100(said: str) -> int:
@@ -107,7 +107,7 @@ _RULES: tuple[Rule, ...] = (
         rf"({_BEFORE_A_YEAR})two thousand(?:(?: and)? ({_BELOW_100}|{'|'.join(_UNITS)}))?\b{_NO_COUNT}",
         lambda said: f"{said[1]}{2000 + _below_100(said[2] or '')}",
     ),
-    rule(rf"\bthe (?:calendar )?year (?={FULL_YEAR})|(?<=\bin )(?:calendar )?year (?={FULL_YEAR})", ""),
+    rule(rf"\b(?:the (?:calendar )?|calendar |(?<=\bin ))year (?={FULL_YEAR})", ""),
     rule(
         rf"\b({_SHORT_DAY})\.?,? (?=(?:the )?{DAY}[ /.-](?:of )?(?:{MONTH}|\d))",
         lambda said: f"{_weekday(said[1])} ",

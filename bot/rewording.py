@@ -42,6 +42,7 @@ _SHORT_DAY = re.compile(r"(?<![\d/.-])(\d{1,2}([/.-])\d{1,2}\2)([0-3]\d)(?![\d/.
 _DATED = rf"(?:(?:{_DAY_MONTH} (?:of )?)?{FULL_YEAR}|\d\d?[/.]\d\d?[/.](?:{FULL_YEAR}|\d\d\b))"
 _AGO = r"\w+ (?:years?|months?|weeks?|days?|decades?|fortnights?) ago"
 _DATE_AHEAD = rf"(?={_DAY_MONTH} (?:of )?\d{{4}}|\d\d?[/.]\d\d?[/.]\d\d|(?:early|mid|late)[ -]{FULL_YEAR})"
+_NEXT_DATE = rf"early|mid|late|end|start|{DAY}|{MONTH}"
 _WHOLE_DAYS = {"24": 1, "twenty-four": 1, "48": 2, "forty-eight": 2, "72": 3, "seventy-two": 3}
 _RULES: tuple[Rule, ...] = (
     rule(r"\b(?:at )?(?:this|the same|same|this same) (?:time|day|date) last year\b|\ba year ago today\b", "a year ago"),
@@ -62,7 +63,7 @@ _RULES: tuple[Rule, ...] = (
     rule(rf"(?<![\w/.-])({_DATED}) ?- ?{_DATE_AHEAD}", r"\1 to "),
     rule(rf"\b({FULL_YEAR}-\d\d(?:-\d\d)?) - (?={FULL_YEAR})", r"\1 to "),
     rule(
-        rf"({FULL_YEAR}) (?:right )?(?:through to|through|thru|into) (?=(?:the )?(?:early|mid|late|end|start|{DAY}|{MONTH}))",
+        rf"({FULL_YEAR}) (?:right )?(?:through to|through|thru|into|up to) (?=(?:the )?(?:{_NEXT_DATE}))",
         r"\1 to ",
     ),
     rule(rf"(?:\b(?:from|since|in) )?(?<![\w/.-])({_DATED}|{FULL_YEAR}-\d\d(?:-\d\d)?) (?:and )?onwards?\b", r"since \1"),

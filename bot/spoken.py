@@ -23,7 +23,7 @@ _FIRST_WORDS = (  # of letters only, with which a date can begin
     phrases.FIRST_WORDS | spans.FIRST_WORDS | feasts.FIRST_WORDS | {*WEEKDAYS, *_OTHER_FIRST_WORDS}
 )
 _NEAR_MONTH = re.compile(rf"(?:the )?(?:last|this|next) (?P<month>{MONTH_NAMES})(?= |$)(?! (?:be|have|well|not)\b)", re.ASCII)
-_EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning) of (?:the )?", re.ASCII)
+_EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning|last day|first day) of (?:the )?", re.ASCII)
 _PAST = re.compile(r"(?:the )?(last|past|next) ((?:\w+ )?(?:hour|day|week|fortnight|month|year|decade)s?)(?= |$)", re.ASCII)
 _OF_THE_CALENDAR = re.compile(r"(?:last|next) (?:week|month|year)\b|(?:the )?(?:last|next) (?:financial|fiscal) year\b")
 _VAGUE = re.compile(
@@ -83,12 +83,12 @@ def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | N
     if edge := _EDGE.match(head):
         skipped = edge[0].count(" ")
         found = read_when(words[skipped:], today)
-        return found and replace(found, used=skipped + found.used, edge="end" if edge[1] == "end" else "start")
+        return found and replace(found, used=skipped + found.used, edge="end" if edge[1] in ("end", "last day") else "start")
     if vague := _VAGUE.match(head):
         raise BadPhrase(f"“{vague[0]}” does not say when; name a day, a month or a year", str(today.year - 1))
     special = (
-        _past(head, today)
-        or _feast(head, today, clause)
+        _feast(head, today, clause)
+        or _past(head, today)
         or _weekday(words, head, today, clause)
         or _stretch(words, head, today)
         or (clause == "since" and _numbered(head, today))
