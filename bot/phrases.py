@@ -34,13 +34,13 @@ _MONTHS_NAMED = (
 MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS_NAMED, 1) for name in names.split()}
 MONTH_NAMES = "|".join(MONTH_NUMBERS).replace("-", "[ -]")
 _ENGLISH_VERBS = ("may", "march")
-_COUNTS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+COUNTS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
-_NEAR_DAYS = {"yesterday": -1, "today": 0, "now": 0, "tomorrow": 1}
+_NEAR_DAYS = {"yesterday": -1, "today": 0, "now": 0, "tomorrow": 1, "day before yesterday": -2, "day after tomorrow": 2}
 _NEAR = {"last": -1, "this": 0, "next": 1}
-FIRST_WORDS = frozenset((*MONTH_NUMBERS, *_COUNTS, *_NEAR_DAYS, *_NEAR, "in", "the", "early", "mid", "late", "whiringa"))
+FIRST_WORDS = frozenset((*MONTH_NUMBERS, *COUNTS, *_NEAR_DAYS, *_NEAR, "in", "the", "early", "mid", "late", "whiringa"))
 
 
 class BadPhrase(ValueError):
@@ -149,8 +149,8 @@ def _month_alone(match: re.Match[str], today: date) -> None:
 
 
 def _near_day(match: re.Match[str], today: date) -> edtf.Date:
-    """today, now, yesterday, tomorrow."""
-    return _shift(match, today, relativedelta(days=_NEAR_DAYS[match[0]]))
+    """today, now, yesterday, tomorrow, the day before yesterday."""
+    return _shift(match, today, relativedelta(days=_NEAR_DAYS[match["day"]]))
 
 
 def _near_span(match: re.Match[str], today: date) -> edtf.Date:
@@ -167,9 +167,9 @@ def _ago(match: re.Match[str], today: date) -> edtf.Date:
     # Seven digits of anything lead out of the calendar, and int() refuses very long texts.
     back: Counter[str] = Counter()
     for count, unit in _SPAN_PART.findall(match[0]):
-        back[unit] += _COUNTS.get(count) or int(count.lstrip("0")[:7] or 0)
-    weeks = back["week"] + 2 * back["fortnight"]
-    return _shift(match, today, relativedelta(years=-back["year"], months=-back["month"], weeks=-weeks, days=-back["day"]))
+        back[unit] += COUNTS.get(count) or int(count.lstrip("0")[:7] or 0)
+    years, weeks = back["year"] + 10 * back["decade"], back["week"] + 2 * back["fortnight"]
+    return _shift(match, today, relativedelta(years=-years, months=-back["month"], weeks=-weeks, days=-back["day"]))
 
 
 def _shift(match: re.Match[str], today: date, by: relativedelta) -> edtf.Date:
@@ -277,14 +277,14 @@ _MONTH = f"(?P<month>{MONTH_NAMES})"
 _YEAR = r"'?(?P<year>\d\d(?:\d\d)?)"
 _JOINT = "[ ./-]"
 _MARK = "(?P<mark>[~?%]?)"
-_PART = rf"({'|'.join(_COUNTS)}|\d+) (day|week|fortnight|month|year)s?"
+_PART = rf"({'|'.join(COUNTS)}|\d+) (day|week|fortnight|month|year|decade)s?"
 _SPAN_PART = re.compile(_PART, re.ASCII)
 _MACRON = re.compile("([aeiou])\u0304")
 _MARKABLE = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?", re.ASCII)
 _VAGUE = re.compile("(?:early|mid|late)[ -](?:in )?")
 # The first shape that fits is read, so a longer one stands before those that it begins with.
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], edtf.Date | None]], ...] = (
-    (_whole(rf"{_PART}(?:(?: and)? {_PART})* ago"), _ago),
+    (_whole(rf"{_PART}(?:(?: and)? {_PART})* (?:ago|back(?! (?:in|at|to|home|from|here)\b))"), _ago),
     (_whole(rf"(?P<year>\d{{4,}})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){_MARK}"), _iso_day),
     (_whole(rf"(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}}){_MARK}"), _year_and_month),
     (_whole(r"(?P<day>\d{1,2})([-/.])(?P<month>\d{1,2})\2(?P<year>\d+)"), _day_first),
@@ -294,6 +294,6 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], edtf.Date 
     (_whole(rf"{_MONTH}{_JOINT}?(?:of )?'?(?P<year>\d{{4}}|(?<=')\d\d)"), _month_and_year),
     (_whole(f"{_MONTH}{_JOINT}?(?:the )?{_DAY}(?:{_JOINT}(?:of )?{_YEAR})?"), _day_and_month),
     (_whole(_MONTH), _month_alone),
-    (_whole("|".join(_NEAR_DAYS)), _near_day),
+    (_whole(f"(?:the )?(?P<day>{'|'.join(_NEAR_DAYS)})"), _near_day),
     (_whole(f"(?P<near>{'|'.join(_NEAR)}) (?P<unit>month|year)"), _near_span),
 )

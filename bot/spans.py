@@ -16,7 +16,9 @@ Period = tuple[Date, Date]
 _SEASONS = {"summer": 12, "autumn": 3, "winter": 6, "spring": 9}
 _ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _THIRDS = {"early": 0, "mid": 1, "middle": 1, "late": 2}
-FIRST_WORDS = frozenset((*_SEASONS, *_ORDER, *_THIRDS, "financial", "fiscal"))  # beside those of dates
+FIRST_WORDS = frozenset(
+    (*_SEASONS, *_ORDER, *_THIRDS, "financial", "fiscal", "fy", "previous", "current")
+)  # beside those of dates
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -110,6 +112,11 @@ def _named_quarter(match: re.Match[str], today: date) -> Period:
     return _months(match, int(year), MONTH_NUMBERS[match["month"]] - 2, 3)
 
 
+def _named_year(match: re.Match[str], today: date) -> Period:
+    """The June 2018 year: the twelve months up to it."""
+    return _months(match, int(match["year"]), MONTH_NUMBERS[match["month"].replace(" ", "-")] - 11, 12)
+
+
 def _near_quarter(match: re.Match[str], today: date) -> Period:
     """Last quarter, this quarter: of the calendar year."""
     first = (today.month - 1) // 3 * 3 + 1
@@ -129,6 +136,12 @@ def _financial(match: re.Match[str], today: date) -> Period | None:
     if not named and int(second) <= 12:
         tries = f"{edtf.MONTHS[int(second) - 1].lower()} {full}", f"fy{ends}"
         raise BadPhrase(f"“{match[0]}” may be a month or a financial year", *tries)
+    return _months(match, ends - 1, 7, 12)
+
+
+def _near_financial(match: re.Match[str], today: date) -> Period:
+    """Last financial year: the one that has ended."""
+    ends = today.year + (today.month > 6) + {"last": -1, "previous": -1, "next": 1}.get(match["near"], 0)
     return _months(match, ends - 1, 7, 12)
 
 
@@ -180,6 +193,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | N
         _named_quarter,
     ),
     (_shape("(?P<near>last|this) quarter"), _near_quarter),
+    (_shape(rf"(?P<month>{MONTH_NAMES}) (?P<year>\d{{4}}) year"), _named_year),
+    (_shape("(?P<near>last|previous|this|current|next) (?:financial|fiscal) year"), _near_financial),
     (_shape(rf"{_FY}|{_BEFORE}{_BESIDE}(?: {_NOUN})?"), _financial),
     (_shape(rf"(?:(?P<part>{'|'.join(_THIRDS)})[ -](?:of )?(?:the )?)?(?P<decade>\d{{3}})(?:0s|x)"), _decade),
     (re.compile("(?P<near>last|this|next) week(?= |$)"), _week),

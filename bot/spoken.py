@@ -6,59 +6,42 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
-from bot import edtf, phrases, spans
+from bot import edtf, feasts, phrases, spans
 from bot.edtf import Date
+from bot.feasts import read_feast
 from bot.phrases import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, BadPhrase, read_date
 from bot.spans import WEEKDAYS, last_weekday, read_span
 
-_FEASTS = {
-    "christmas day": "12-25", "christmas eve": "12-24", "boxing day": "12-26", "anzac day": "04-25", "waitangi day": "02-06",
-    "xmas day": "12-25", "xmas eve": "12-24",
-    "new years day": "01-01", "new years eve": "12-31", "new year day": "01-01", "new year eve": "12-31",
-    "christmas": "12", "xmas": "12",
-}  # fmt: skip
-_EASTER = {"good friday": (-2, -2), "easter sunday": (0, 0), "easter monday": (1, 1), "easter": (-2, 1)}  # days from the Sunday
-_FEAST = re.compile(
-    rf"(?P<last>last )?(?P<name>{'|'.join((*_FEASTS, *_EASTER))})(?:(?: of| in)? (?P<year>\d{{4}}))?(?= |$)", re.ASCII
-)
 _WEEKDAY = re.compile(rf"(?P<which>last |this |next )?(?P<name>{'|'.join(WEEKDAYS)})(?= |$)", re.ASCII)
+_OTHER_FIRST_WORDS = (
+    *("end", "start", "beginning", "very", "past", "day", "week", "fortnight", "month", "quarter", "year", "full", "whole"),
+    *("some", "several", "few", "ages", "back"),
+)
 _FIRST_WORDS = (  # of letters only, with which a date can begin
-    phrases.FIRST_WORDS
-    | spans.FIRST_WORDS
-    | {*WEEKDAYS, *(name.split()[0] for name in (*_FEASTS, *_EASTER)), "end", "start", "beginning", "very", "past"}
+    phrases.FIRST_WORDS | spans.FIRST_WORDS | feasts.FIRST_WORDS | {*WEEKDAYS, *_OTHER_FIRST_WORDS}
 )
 _NEAR_MONTH = re.compile(rf"(?:the )?(?:last|this|next) (?P<month>{MONTH_NAMES})(?= |$)(?! (?:be|have|well|not)\b)", re.ASCII)
-_EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning) of (?:the )?", re.ASCII)
-_PAST = re.compile(r"(?:the )?(last|past|next) ((?:\w+ )?(?:day|week|fortnight|month|year)s?)(?= |$)", re.ASCII)
+_EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning|last day|first day) of (?:the )?", re.ASCII)
+_PAST = re.compile(r"(?:the )?(last|past|next) ((?:\w+ )?(?:hour|day|week|fortnight|month|year|decade)s?)(?= |$)", re.ASCII)
+_OF_THE_CALENDAR = re.compile(r"(?:last|next) (?:week|month|year)\b|(?:the )?(?:last|next) (?:financial|fiscal) year\b")
+_VAGUE = re.compile(
+    r"(?:a |some |quite a |not )?(?:(?:(?:(?:wee |little |long )?while|(?:long |some )?time|years|ages|(?:few|several) \w+)"
+    r" (?:ago|back))|back then)(?= |$)"
+)
+# The week of 6 January 2020, the year ended 30 June 2018, six months to June 2023.
+_STRETCH = re.compile(
+    r"(?:the )?(?:full |whole )?(?:(?P<count>\w+) )?(?P<unit>week|fortnight|month|quarter|year)(?P<many>s?) "
+    r"(?P<way>of|beginning|starting|commencing|ended|ending|to|up to)(?: on)? (?=\w)",
+    re.ASCII,
+)
+_LENGTHS = {"week": (0, 7), "fortnight": (0, 14), "month": (1, 0), "quarter": (3, 0), "year": (12, 0)}  # months and days
+_NUMBERED = re.compile(
+    r"(?:the )?(\d{1,2})(?:st|nd|rd|th)(?=$| (?:in|at|on|for|with|to|until|and|please|of this month)\b)", re.ASCII
+)
 _LATER = re.compile(r"((?:\w+ )(?:day|week|fortnight|month|year)s?) (later|after|on|earlier|before)(?: that)?$", re.ASCII)
 _MONTH = rf"(?:{MONTH_NAMES})\b"
-_DAY_MONTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}"
-_NOUNS = r"(?:attacks?|rockets?|strikes?|bombings?|incidents?|ambush|deployment|extension|announcement|decision|report|count)"
-# “between March and June 2020”: the year belongs to both. “the March attack in 2020”: the year belongs to the month.
-_CARRIED = re.compile(rf"\b({_DAY_MONTH}) (and|to|until|till|-) ({_DAY_MONTH} (\d{{4}}))\b", re.IGNORECASE)
-_DAYS = re.compile(rf"\b(from|between) (\d{{1,2}}(?:st|nd|rd|th)?) (and|to|until|till|-) ({_DAY_MONTH} \d{{4}})\b", re.IGNORECASE)
-_BETWEEN = r"(?: (?!in\b|of\b)[a-z']+| (?:at|on|in|near) [a-z']+){0,3}"
-_APART = re.compile(
-    rf"(^|\bthe |\bin |\b(?!may|march)(?={_MONTH}))({_MONTH}) ({_NOUNS}{_BETWEEN}) (?:in|of) (\d{{4}})\b", re.IGNORECASE
-)
-
-
-_NEAR_YEAR = re.compile(rf"\b({_DAY_MONTH})(?: of)? (last|this|next) year\b", re.IGNORECASE)
-# What ends by Christmas: the coming one, as nothing that has ended ends.
-_ENDING = re.compile(
-    r"\b(?:ends?|ending|expires?|expiring|lapses?|lapsing|finish|runs? out|due|coming up|up for)\b", re.IGNORECASE
-)
-_COMING_FEAST = re.compile(rf"\b(?:by|before|until|till) (?P<name>{'|'.join(_FEASTS)})\b(?! (?:in |of )?\d{{4}})", re.IGNORECASE)
-_SHORT_YEAR = re.compile(rf"\b({_MONTH}) '([0-3]\d)\b", re.IGNORECASE)  # Jan '20
-_YEAR_BEFORE_LAST = re.compile(r"\bthe year before last\b", re.IGNORECASE)
-_A_YEAR_AGO = re.compile(
-    r"\b(?:at )?(?:this|the same|same|this same) (?:time|day|date) last year\b|\ba year ago today\b", re.IGNORECASE
-)
-_YEARS = re.compile(r"(?<![\w/.-])((?:19|20)\d\d) ?- ?((?:19|20)\d\d)(?![\w/-])", re.ASCII)
-_SHORT_DAY = re.compile(r"(?<![\d/.-])(\d{1,2}([/.-])\d{1,2}\2)([0-3]\d)(?![\d/.-]\d|\d)", re.ASCII)
 _SINCE = re.compile(
     rf"(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?|{_MONTH})(?= |$)"
     r"(?!,? (?:of |in )?'?\d)",
@@ -86,27 +69,6 @@ class When:
         return self.last or self.date
 
 
-def with_years(text: str, today: date) -> str:
-    """The text with the full year beside each month that it belongs to: in June next year. Takes time in proportion to it."""
-    text = _NEAR_YEAR.sub(lambda near: f"{near[1]} {today.year + {'last': -1, 'this': 0, 'next': 1}[near[2].lower()]}", text)
-    if _ENDING.search(text):
-        text = _COMING_FEAST.sub(lambda feast: f"{feast[0]} {_coming(feast['name'].lower(), today)}", text)
-    text = _SHORT_YEAR.sub(r"\1 20\2", text)
-    text = _YEAR_BEFORE_LAST.sub(str(today.year - 2), _A_YEAR_AGO.sub("a year ago", text))
-    text = _DAYS.sub(lambda days: f"{days[1]} {days[2]} {days[4].split(maxsplit=1)[1]} {days[3]} {days[4]}", text)
-    text = _YEARS.sub(r"\1 to \2", text)
-    return _APART.sub(r"\1\2 \4 \3", _CARRIED.sub(r"\1 \4 \2 \3", text))
-
-
-def _coming(feast: str, today: date) -> int:
-    return today.year + (_FEASTS[feast] < f"{today:%m-%d}"[: len(_FEASTS[feast])])
-
-
-def full_years(text: str) -> str:
-    """The text with the year of 8/1/20 in full, where that is at most ten years from now: 2020."""
-    return _SHORT_DAY.sub(lambda day: f"{day[1]}20{day[3]}", text)
-
-
 def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | None:
     """Read the date at the start of lower-cased words after a `clause`, or None.
 
@@ -121,8 +83,16 @@ def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | N
     if edge := _EDGE.match(head):
         skipped = edge[0].count(" ")
         found = read_when(words[skipped:], today)
-        return found and replace(found, used=skipped + found.used, edge="end" if edge[1] == "end" else "start")
-    special = _past(head, today) or _feast(head, today, clause) or _weekday(words, head, today, clause)
+        return found and replace(found, used=skipped + found.used, edge="end" if edge[1] in ("end", "last day") else "start")
+    if vague := _VAGUE.match(head):
+        raise BadPhrase(f"“{vague[0]}” does not say when; name a day, a month or a year", str(today.year - 1))
+    special = (
+        _feast(head, today, clause)
+        or _past(head, today)
+        or _weekday(words, head, today, clause)
+        or _stretch(words, head, today)
+        or (clause == "since" and _numbered(head, today))
+    )
     if special:
         return special
     if span := read_span(head, today):
@@ -145,11 +115,69 @@ def _latest(head: str, today: date) -> When | None:
     return None
 
 
-def _past(head: str, today: date) -> When | None:
-    """The last two years, the past month: since then; the next two months: from today. “Last month” is the calendar's."""
-    past = _PAST.match(head)
-    if past is None or re.match("(?:last|next) (?:week|month|year)\\b", head):
+def _numbered(head: str, today: date) -> When | None:
+    """Since the 13th: the last one that has begun."""
+    said = _NUMBERED.match(head)
+    if said is None or not 1 <= int(said[1]) <= 31:
         return None
+    day = today
+    while day.day != int(said[1]):
+        day -= timedelta(1)
+    return When(edtf.from_day(day), said[0].count(" ") + 1, inferred=True)
+
+
+def _stretch(words: Sequence[str], head: str, today: date) -> When | None:
+    """The week of a day, from Monday; so many weeks, months or years from or up to a day or a month.
+
+    Raises BadPhrase where only a year is named, or where it leads outside 1900 to 2100.
+    """
+    said = _STRETCH.match(head)
+    used = said[0].count(" ") if said else 0
+    found = read_date(words[used:], today) if said else None
+    if said is None or found is None:
+        return None
+    when, counted = found[0], said["count"] or "1"
+    count = phrases.COUNTS.get(counted) or int(counted[:4] if counted.isdecimal() else 0)
+    if said["way"] == "of":
+        return _week_of(when, used + found[1]) if said["unit"] == "week" else None
+    if not 0 < count < 1000 or (said["many"] and not said["count"]):
+        return None
+    months, days = (count * each for each in _LENGTHS[said["unit"]])
+    if len(when.text) < 7 or (days and when.first != when.last):
+        raise BadPhrase(f"“{said[0].strip()} {edtf.say(when)}” needs a day; write it like 30 June 2020")
+    length = relativedelta(months=months, days=days)
+    if said["way"] in ("ended", "ending", "to", "up to"):
+        first, last = when.last + timedelta(1) - length, when.last
+    else:
+        first, last = when.first, when.first + length - timedelta(1)
+    _within_reach(first)
+    _within_reach(last)
+    size = len(when.text.rstrip("~?%"))
+    ends = (edtf.parse(day.isoformat()[:size]) for day in (first, last))
+    return When(next(ends), used + found[1], last=next(ends), inferred=True)
+
+
+def _week_of(when: Date, used: int) -> When | None:
+    """Monday to Sunday around a day."""
+    if when.first != when.last:
+        return None
+    monday = when.first - timedelta(when.first.weekday())
+    return When(edtf.from_day(monday), used, last=edtf.from_day(monday + timedelta(6)), inferred=True)
+
+
+def _past(head: str, today: date) -> When | None:
+    """The last two years, the past month: since then; the next two months: from today. “Last month” is the calendar's.
+
+    Raises BadPhrase for the last decade, for hours, and for what leads beyond 2100.
+    """
+    past = _PAST.match(head)
+    if past is None or _OF_THE_CALENDAR.match(head):
+        return None
+    if past[2] == "decade" and past[1] == "last":
+        both = f"the {(today.year - 10) // 10 * 10}s", "the last ten years"
+        raise BadPhrase("“Last decade” may be either of two", *both)
+    if past[2].endswith(("hour", "hours")):
+        raise BadPhrase(f"“{past[0]}” is finer than a day; name a day", "the past day")
     span, used = past[2] if " " in past[2] else f"a {past[2]}", past[0].count(" ") + 1
     back = _span_back(span, today)
     if past[1] != "next":
@@ -161,34 +189,12 @@ def _past(head: str, today: date) -> When | None:
 
 
 def _feast(head: str, today: date, clause: str) -> When | None:
-    """Christmas Day 2017, last Christmas, Easter 2018; over Christmas is its month, by Christmas the day, Easter four days.
-
-    Raises BadPhrase where the year is missing.
-    """
-    feast = _FEAST.match(head)
-    if feast is None:
+    """A feast: a day, a month or a long weekend."""
+    found = read_feast(head, today, clause)
+    if found is None:
         return None
-    name, year = feast["name"], feast["year"]
-    if year and not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        raise phrases.outside(feast)
-    recent = not year and (feast["last"] or clause == "since")
-    if not year and not recent:
-        raise BadPhrase(f"Which year? “{name.title()}” needs one", f"{name} {today.year - 1}")
-    if name in _EASTER:
-        return _easter(feast, today)
-    day = "12-25" if name in ("christmas", "xmas") and clause != "on" else _FEASTS[name]
-    year = year or str(today.year - (f"{today:%m-%d}" <= day))
-    return When(edtf.parse(f"{year}-{day}"), feast[0].count(" ") + 1, inferred=bool(recent))
-
-
-def _easter(feast: re.Match[str], today: date) -> When:
-    """Good Friday 2018, over Easter 2018; the last Easter is the last one that has begun."""
-    year = int(feast["year"] or today.year)
-    begins, ends = _EASTER[feast["name"]]
-    if not feast["year"] and easter(year) + timedelta(begins) > today:
-        year -= 1
-    first, last = (edtf.from_day(easter(year) + timedelta(days)) for days in (begins, ends))
-    return When(first, feast[0].count(" ") + 1, last=None if first == last else last, inferred=True)
+    last = None if found.first == found.last else found.last
+    return When(found.first, found.used, last=last, inferred=found.inferred)
 
 
 def _weekday(words: Sequence[str], head: str, today: date, clause: str) -> When | None:

@@ -43,6 +43,7 @@ def meant(text: str, today: date = SATURDAY, clause: str = "on") -> dict[str, st
         ("h2 2020", "2020-07", "2020-12"),
         ("fy20", "2019-07", "2020-06"),
         ("fy2019/20", "2019-07", "2020-06"),
+        ("fy 2020", "2019-07", "2020-06"),
         ("financial year 2020", "2019-07", "2020-06"),
         ("the 2011/12 financial year", "2011-07", "2012-06"),
         ("2019/20", "2019-07", "2020-06"),
@@ -57,6 +58,20 @@ def meant(text: str, today: date = SATURDAY, clause: str = "on") -> dict[str, st
         ("this week", "2026-11-16", "2026-11-22"),
         ("next week", "2026-11-23", "2026-11-29"),
         ("the next three months", "2026-11-21", "2027-02-21"),
+        ("last financial year", "2025-07", "2026-06"),
+        ("this financial year", "2026-07", "2027-06"),
+        ("the week of 6 january 2020", "2020-01-06", "2020-01-12"),
+        ("the week of 9 january 2020", "2020-01-06", "2020-01-12"),
+        ("the week beginning 8 january 2020", "2020-01-08", "2020-01-14"),
+        ("week ending 12 january 2020", "2020-01-06", "2020-01-12"),
+        ("the year ended 30 june 2018", "2017-07-01", "2018-06-30"),
+        ("the year to june 2023", "2022-07", "2023-06"),
+        ("the june 2018 year", "2017-07", "2018-06"),
+        ("six months to 30 june 2018", "2018-01-01", "2018-06-30"),
+        ("easter weekend 2014", "2014-04-18", "2014-04-21"),
+        ("labour weekend 2024", "2024-10-26", "2024-10-28"),
+        ("queens birthday weekend 2022", "2022-06-04", "2022-06-06"),
+        ("matariki weekend 2024", "2024-06-28", "2024-06-30"),
     ],
 )
 def test_a_period_is_read_by_its_name(text: str, first: str, last: str) -> None:
@@ -114,11 +129,64 @@ def test_a_period_stands_for_its_near_end(clause: str, meaning: dict[str, str]) 
         ("easter 2018", "before", {"until": "2018-03-29"}),
         ("last easter", "on", {"since": "2026-04-03", "until": "2026-04-06"}),
         ("easter", "since", {"since": "2026-04-03"}),
+        ("labour day", "since", {"since": "2026-10-26"}),
+        ("last anzac day", "on", {"on": "2026-04-25"}),
+        ("the last day of 2019", "on", {"on": "2019-12-31"}),
+        ("the first day of fy20", "on", {"on": "2019-07-01"}),
+        ("guy fawkes", "since", {"since": "2026-11-05"}),
+        ("armistice day", "since", {"since": "2026-11-11"}),
+        ("the matariki holiday", "since", {"since": "2026-07-10"}),
+        ("the past decade", "on", {"since": "2016-11-21"}),
+        ("the 13th", "since", {"since": "2026-11-13"}),
+        ("the 31st", "since", {"since": "2026-10-31"}),
     ],
 )
 def test_ends_decades_and_feasts(text: str, clause: str, meaning: dict[str, str]) -> None:
     """An end is its last day, a decade one date, and since a feast is since the last one."""
     assert meant(text, clause=clause) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("labour day 2024", "2024-10-28"),
+        ("labour day 2021", "2021-10-25"),
+        ("queens birthday 2016", "2016-06-06"),
+        ("king birthday 2026", "2026-06-01"),
+        ("auckland anniversary day 2022", "2022-01-31"),
+        ("auckland anniversary 2025", "2025-01-27"),
+        ("wellington anniversary day 2020", "2020-01-20"),
+        ("the matariki holiday in 2024", "2024-06-28"),
+        ("matariki 2025", "2025-06-20"),
+        ("st patricks day 2020", "2020-03-17"),
+        ("st patrick day 2020", "2020-03-17"),
+        ("remembrance day 2018", "2018-11-11"),
+        ("guy fawkes night 2019", "2019-11-05"),
+        ("easter monday 2019", "2019-04-22"),
+    ],
+)
+def test_a_holiday_is_found_by_its_rule(text: str, day: str) -> None:
+    """A Monday in its month, the Monday nearest the day, the Friday that the law gives Matariki, or the same day each year."""
+    assert meant(text) == {"on": day}
+
+
+@pytest.mark.parametrize("text", ["anzac day edition", "christmas island", "labour weekend special", "auckland", "new zealand"])
+def test_what_is_named_for_a_holiday_is_no_date(text: str) -> None:
+    """An edition for Anzac Day and Christmas Island are left to others."""
+    assert read_when(text.split(), SATURDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        (date(2026, 10, 25), "2025-10-27"),
+        (date(2026, 10, 26), "2025-10-27"),
+        (date(2026, 10, 27), "2026-10-26"),
+    ],
+)
+def test_since_a_holiday_is_since_the_last_one_before_today(today: date, day: str) -> None:
+    """On Labour Day itself the last one was a year ago."""
+    assert meant("labour day", today, "since") == {"since": day}
 
 
 @pytest.mark.parametrize(
@@ -161,6 +229,17 @@ def test_a_weekday_is_the_last_one_before_today(text: str, day: str) -> None:
         ("the 1850s", "on", "outside the years 1900 to 2100", None),
         ("q3", "on", "Which year?", "q3 2026"),
         ("h3 2020", "on", "no half of a year", None),
+        ("last decade", "on", "may be either of two", "the 2010s"),
+        ("the last 12 hours", "on", "finer than a day", "the past day"),
+        ("a while back", "on", "does not say when", "2025"),
+        ("a few years ago", "on", "does not say when", "2025"),
+        ("back then", "on", "does not say when", "2025"),
+        ("labour day", "on", "Which year?", "labour day 2025"),
+        ("matariki 2021", "on", "not held here", None),
+        ("matariki 2035", "on", "not held here", None),
+        ("the year to 2023", "on", "needs a day", None),
+        ("the week ending june 2020", "on", "needs a day", None),
+        ("twelve years ending june 1905", "on", "outside the years 1900 to 2100", None),
     ],
 )
 def test_what_may_mean_two_things_is_asked_back(text: str, clause: str, problem: str, offered: str | None) -> None:

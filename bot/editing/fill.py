@@ -21,7 +21,8 @@ from bot.language.sentences import spoken_words
 from bot.language.words import LEAVING, PEOPLE
 from bot.names import Gazetteer
 from bot.phrases import BadPhrase
-from bot.spoken import When, placed, read_when, with_years
+from bot.rewording import with_years
+from bot.spoken import When, placed, read_when
 from bot.wording import counted
 
 LONGEST_SUMMARY = 400

@@ -27,7 +27,7 @@ from bot.language.replies import Unclear
 from bot.language.sentences import is_asking, spoken_words
 from bot.language.words import PEOPLE, leaves_out
 from bot.names import Gazetteer, fold
-from bot.spoken import with_years
+from bot.rewording import with_years
 
 Read = Callable[[str], Question | None]
 MOST_PARTS = 12

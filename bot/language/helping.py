@@ -9,11 +9,14 @@ _END = (
 )
 _STUFF = "(?:stuff|things?|questions?|queries|commands?|info|information)"
 _SOME = "(?:any |some |a few |a couple of |an |the |more |your )*"
+_DATES = "(?:(?:date|time) (?:formats?|ranges?|periods?|spans?)|formats? (?:of|for) dates?|dates?|periods?)"
 _SHOW = "(?:show|list|give|got|have you got|can i see|can you show|can you give|send)"
 _EXAMPLES = "(?:(?:example|sample) questions?|examples?|samples?|instructions|commands|user guide|guide|manual|cheat ?sheet)"
 _ASKS = re.compile(
     rf"(?:i need |need )?(?:some )?help(?: me)?(?: out)?"
     rf"|(?:how (?:do|can|should|would) {_WHO} |how to )(?:use|ask|query|work|talk to){_END}"
+    rf"|how (?:do|can|should|would|to) (?:{_WHO} )?(?:write|type|enter|put|give|say|ask for) (?:a |the |my )?{_DATES}{_END}"
+    rf"|(?:what|which) (?:sorts? of |kinds? of )?{_DATES} (?:can|do|are|could|should|does) (?!we\b){_WHO}{_END}"
     rf"|how (?:does|do) (?:this|it|you|the)(?: (?:bot|thing|all))* work"
     rf"|what (?:else )?(?:can|do|are|could) {_WHO}{_END}"
     rf"|(?:what|which) (?:(?:sorts?|kinds?|types?) of )?{_STUFF} (?:can|do|are|could|should|have) {_WHO}{_END}"

@@ -64,7 +64,7 @@ class Sentence(NamedInSpeech):
         self.votes: dict[str, None] = {}
         self.numbers: list[str] = []
         self.heard: set[str] = set()
-        self.known_then = self.asks_when = False
+        self.known_then = self.back_then = self.asks_when = False
         self.next_clause = ""
         self.firm: set[str] = set()  # the verbs that a word asks for by itself, not “when” or “how long” with another
         self.cue_end = 0  # where the last words that ask for a search end
@@ -163,6 +163,8 @@ class Sentence(NamedInSpeech):
             if not day or asked.reported_by:
                 raise unclear(asked.today, "“At the time” needs a date; name the day or the month asked about.")
             self.question = replace(asked, reported_by=day)
+        elif self.back_then and not (asked.names_days or before):
+            raise unclear(asked.today, "“Back then” needs a date; name a day, a month or a year.")
         elif kind == "mandate" and asked.on and self.dates_read:
             raise unclear(asked.today, "A weekday may be past or to come; name the date.")
         elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
@@ -213,7 +215,10 @@ class Sentence(NamedInSpeech):
         return 2
 
     def _that_time(self, at: int) -> int:
-        """“For that year”, where a date was said before it: that date."""
+        """“For that year”, where a date was said before it: that date; “back then”, which needs one, wherever it stands."""
+        if self.lowered[at : at + 2] == ["back", "then"]:
+            self.back_then = True
+            return 2
         if self.lowered[at] in ("that", "the") and self.question.names_days:
             said = self.lowered[at + 1 : at + 3]
             if said[:1] == ["same"] and said[1:] and said[1] in _TIMES:

@@ -87,16 +87,31 @@ class Reading:
                 if keyword in MUST_DATE and not self.takes_words and not self._is_name_or_filler(end):
                     self._refuse_date(at, end)
                 continue
+            if clause == "on":
+                return end - at + self._period(at, end, when)
             self._set(clause, when, at, end + when.used)
             end += when.used
             return end - at + (self._second_date(end) if keyword == ("between",) else 0)
         return 0
 
+    def _period(self, at: int, start: int, when: When) -> int:
+        """A date that begins at `start`, and the “to DATE” that makes a period of it; gives the number of words of both."""
+        end = start + when.used
+        last = self._date(end + 1, "until") if self.lowered[end : end + 1] in (["to"], ["until"], ["-"]) else None
+        self._set("since" if last else "on", when, at, end)
+        if last is None:
+            return when.used
+        self._set("until", last, end, end + 1 + last.used)
+        return when.used + 1 + last.used
+
     def _second_date(self, at: int) -> int:
-        """The “and DATE” of a between; gives the number of words taken."""
-        when = self._date(at + 1, "until") if self.lowered[at : at + 1] == ["and"] else None
-        if when is None:
+        """The “and DATE” of a between; gives the number of words taken. Raises Unclear where there is no date after the “and”."""
+        if self.lowered[at : at + 1] != ["and"]:
             return 0
+        when = self._date(at + 1, "until")
+        if when is None:
+            problem = "“between” needs two dates; write it like between March and June 2020."
+            raise unclear(self.question.today, problem, (), self.words[at : at + 3])
         self._set("until", when, at, at + 1 + when.used)
         return 1 + when.used
 
@@ -153,14 +168,7 @@ class Reading:
 
     def _bare_date(self, at: int) -> int:
         when = self._date(at)
-        if when is None:
-            return 0
-        end = at + when.used
-        last = self._date(end + 1, "until") if self.lowered[end : end + 1] in (["to"], ["until"], ["-"]) else None
-        self._set("since" if last else "on", when, at, end)
-        if last:
-            self._set("until", last, end, end + 1 + last.used)
-        return when.used + (1 + last.used if last else 0)
+        return self._period(at, at, when) if when else 0
 
     def _name(self, at: int) -> int:
         found = self._longest_name(at)

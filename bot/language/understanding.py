@@ -37,10 +37,11 @@ from bot.language.searching import looked_for, searched
 from bot.language.sentences import in_full, is_question, is_speech, sentences, spoken_words
 from bot.language.slips import months_righted
 from bot.language.threads import carried, opens_as_follow_up
-from bot.language.words import ASKING, LEAVING, MISSION_NOUNS, NOUNS, PEOPLE
+from bot.language.words import ASKING, CLAUSES, LEAVING, MISSION_NOUNS, NOUNS, PEOPLE
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
-from bot.spoken import full_years, shifted, with_years
+from bot.rewording import full_years, with_years
+from bot.spoken import shifted
 from bot.wording import known_words, subject_name, when_words
 from handlers import verbs
 
@@ -135,7 +136,8 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         if (words_of_it := asks_elsewhere(folded)) is not None:
             raise not_a_question(Question("status", today), [words_of_it])
         return _plain(said, names, today, previous)
-    words = with_years(said, today).split()
+    literal = verb.takes == "words" and CLAUSES.keys().isdisjoint(said.lower().split())  # with no date to be read
+    words = (said if literal else with_years(said, today)).split()
     if verb.takes == "verb":
         return Question(verb.name, today, words=" ".join(words[1:]))
     reading = Reading(verb, words[1:], names, Question(verb.name, today))

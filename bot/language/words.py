@@ -28,7 +28,7 @@ NEWS = _words(
 )
 FRESH = NEWS - _words("changed change changes moved")  # these ask for news with no day named
 ENDING = _words(
-    "end ends ending expire expires expiring lapses lapsing run runs finish lapse come due up renewal"
+    "end ends ending expire expires expiring lapses lapsing run runs ran finish lapse come due up renewal"
 )  # asked of mandates, a date is their end
 CLEARED = _words(
     "given signed cleared approved authorised authorized mandated committed okayed granted promised undertaken allowed funded"
@@ -124,10 +124,13 @@ _CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
     *((("recorded", *link), "recorded_by") for link in _phrases(_LINKS)),
     (("as", "of"), "on"),
     (("as", "at"), "on"),
-    (("up", "to"), "until"),
+    *((phrase, "until") for phrase in _phrases("up to and including, through to, right up to, up to")),
+    *((phrase, "before") for phrase in _phrases("prior to, ahead of, earlier than")),
+    *((phrase, "since") for phrase in _phrases("as far back as, starting, starting in, starting on, beginning, beginning in")),
+    *((phrase, "after") for phrase in _phrases("later than, following")),
     *(((word,), "on") for word in ("on", "in", "at", "during", "over", "around")),
     *(((word,), "since") for word in ("since", "from", "between")),
-    *(((word,), "until") for word in ("until", "till", "to")),
+    *(((word,), "until") for word in ("until", "till", "upto", "to")),
     *(((word,), "after") for word in ("past", "beyond")),
     *(((word,), word) for word in ("by", "before", "after")),
 )
