@@ -57,5 +57,5 @@ def test_the_question_among_the_talk_is_answered_and_the_talk_said_to_be_left_ou
     ],
 )
 def test_talk_that_may_change_the_question_is_asked_back(desk: Desk, text: str) -> None:
-    """Who is counted, another place or two of them, a year, and what is left out stand against reading only a part of a message."""
+    """Who is counted, other places, a year, and what is left out stand against reading only a part of a message."""
     assert desk.ask(text).kind == "unclear"

@@ -465,7 +465,10 @@ def test_no_aside_and_no_ordinary_word_hides_what_changes_the_answer(desk: Desk,
             "Read as: status of Timor-Leste in 2000. The number thousand was not used to look. "
             "Left out: “my flatmate swears”, “can you settle it”.",
         ),
-        ("any attacks near Taji since Janury 2020", "Read as: incidents at or near Camp Taji since January 2020. “Janury” is read as"),
+        (
+            "any attacks near Taji since Janury 2020",
+            "Read as: incidents at or near Camp Taji since January 2020. “Janury” is read as",
+        ),
         ("hw many peopel do we hav in the red sea", "Read as: status of Red Sea. “peopel” is read as “people”."),
     ],
 )
