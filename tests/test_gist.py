@@ -35,7 +35,7 @@ from bot.desk import Desk
     ],
 )
 def test_the_question_among_the_talk_is_answered_and_the_talk_said_to_be_left_out(desk: Desk, text: str, note: str) -> None:
-    """Who asks and why, what somebody claimed and thanks change nothing; a place named before the question is what it is about."""
+    """Who asks and why, claims and thanks change nothing; a place named before the question is what it is about."""
     assert desk.ask(text).headline.startswith(note)
 
 
@@ -48,7 +48,7 @@ def test_the_question_among_the_talk_is_answered_and_the_talk_said_to_be_left_ou
             "Not the officers - how many in Iraq?",
         ),
         *(
-            "My boss was in Kuwait and Qatar. How many are there?",
+            "My boss was in Kuwait. I liked Qatar. How many are there?",
             "The frob battalion: how many in Iraq?",
             "How many in Iraq (frobs)?",
         ),

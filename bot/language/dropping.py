@@ -55,7 +55,10 @@ _DOING, _DOING_AFTER = ("ing", "ly"), ("ing", "ly", "ed")  # a word with such an
 def drop_unknown(reading: Sentence, kind: str | None) -> list[str]:
     """Leave unknown words out where they cannot change the answer to a question of this kind; gives those left out."""
     count = sum(end - start for start, end in reading.unmatched)
-    if kind is None or not 0 < count <= MOST_DROPPED or not is_understood(reading, kind):
+    if kind is None or not 0 < count <= MOST_DROPPED:
+        return []
+    addressed = all(fold(reading.words[at]) in ADDRESSING for start, end in reading.unmatched for at in range(start, end))
+    if not (is_understood(reading, kind) or (addressed and reading.question.terms)):
         return []
     dated = {start for name, (start, _end) in reading.spans.items() if reading.lowered[start] not in CLAUSES}
     safe = [
@@ -95,8 +98,10 @@ def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     named = at > 0 and reading.words[at][:1].isupper() and word not in ADDRESSING
     if named or word in CLAUSES or any(each.isdigit() for each in word):
         return True
-    if _only_doubts(reading, kind, at):
-        return False
+    if _only_doubts(reading, kind, at) or (
+        word == "only" and any(at in (start - 1, end) for start, end in reading.spans.values())
+    ):
+        return False  # 2011 only
     if _is_listed(reading, kind) and word in THINGS:
         return False
     if word in (_EXCLUDING if kind == "sources" else CHANGING):

@@ -6,6 +6,7 @@ or mission named before it, and nothing around it may name another, give a day, 
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.answer import Question
@@ -84,16 +85,20 @@ def _about_what_was_named(parts: Sequence[str], at: int, read: Read, names: Gaze
     """The question of a part that names nothing, about the one subject of the parts before it, else of those after it."""
     named = _named(parts[:at], names, today) or _named(parts[at + 1 :], names, today)
     reading = _reading(parts[at], names, today)
-    if len(named) != 1 or not reading or reading.question.terms or reading.countries:
+    if len({question.terms for question in named}) != 1 or not reading or reading.question.terms or reading.countries:
         return None
     if not ({*reading.votes} - {"status", "search"} or "many" in reading.lowered):
         return None
-    return read(f"{parts[at].rstrip(' ?.!')}: {named.pop()}")
+    about = (
+        named[0] if len(named) == 1 and not reading.question.names_days else replace(named[0], on=None, since=None, until=None)
+    )
+    return read(f"{parts[at].rstrip(' ?.!')}: {replace(about, kind='status').command().removeprefix('status ')}")
 
 
-def _named(parts: Sequence[str], names: Gazetteer, today: date) -> set[str]:
+def _named(parts: Sequence[str], names: Gazetteer, today: date) -> list[Question]:
+    """What each of the parts names, with its day, where it names something."""
     readings = [reading for part in parts if (reading := _reading(part, names, today))]
-    return {term.said for reading in readings for term in reading.question.terms}
+    return [reading.question for reading in readings if reading.question.terms]
 
 
 def _reading(text: str, names: Gazetteer, today: date) -> Sentence | None:

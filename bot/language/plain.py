@@ -47,6 +47,8 @@ from handlers import verbs
 RECENT = timedelta(days=31)
 _TIMES = ("year", "month", "week", "day", "date", "period", "time")
 _FIGURES = frozenset(("number", "numbers", "figure", "figures", "count", "total", "claim", "this", "that", "it", "information"))
+_HOW_MANY_MAY = (("can", "we", "have"), ("may", "we", "have"))
+_OURS = frozenset(("missions", "deployments", "operations", "nzdf", "kiwis"))
 _PAST = frozenset(("did", "was", "were", "had"))
 _NUMBER = re.compile(r"\d[\d,]*")
 
@@ -125,7 +127,7 @@ class Sentence(NamedInSpeech):
             return "timeline"
         if strong:
             return "digest" if strong == ["timeline"] and self._asks_news() else strong[0]
-        about_people = any(word in PEOPLE or word in ("missions", "deployments", "operations") for word in self.lowered)
+        about_people = any(word in PEOPLE or word in _OURS for word in self.lowered)
         return "status" if (self.votes or about_people) and not self.asks_when else None
 
     def _asks_where_from(self) -> bool:
@@ -233,7 +235,9 @@ class Sentence(NamedInSpeech):
     def _asking(self, at: int, least: int) -> int:
         """A phrase that asks for a verb, of at least so many words."""
         for size in range(min(LONGEST_ASKING, len(self.words) - at), least - 1, -1):
-            verb = ASKING.get(tuple(self.lowered[at : at + size]))
+            verb = ASKING.get(phrase := tuple(self.lowered[at : at + size]))
+            if phrase in _HOW_MANY_MAY and self.many_at > at:
+                continue  # may we have the figure
             if verb and self.lowered[at : at + 2] == ["how", "long"]:
                 verb = self._how_long(at) or verb
             if verb:

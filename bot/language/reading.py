@@ -82,6 +82,8 @@ class Reading:
             if tuple(self.lowered[at : at + len(keyword)]) != keyword:
                 continue
             end = at + len(keyword)
+            if keyword == ("to",) and self.lowered[end : end + 1] == ["in"]:
+                continue  # what did it amount to in May
             when = self._date(end, clause)
             if when is None:
                 if keyword in MUST_DATE and not self.takes_words and not self._is_name_or_filler(end):

@@ -38,9 +38,9 @@ def looked_for(words: Sequence[str]) -> str:
     said = " ".join(words)
     if held := _IN_IT.search(said):
         return held[1]
+    said = _POLITE.sub("", said)
     if quoted := _QUOTED.fullmatch(_LEADING.sub("", said, count=1).strip(" .?!")):
         return quoted[1] or quoted[2]
-    said = _POLITE.sub("", said)
     led = _LEADING.match(said)
     return (said[led.end() :] if led else said) or said.removeprefix("for ")
 
