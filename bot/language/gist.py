@@ -118,10 +118,11 @@ def _is_talk(part: str, asked: Question, names: Gazetteer, today: date, *, befor
         led = words.pop(0)
     if not words or _CHECKING.match(part):
         return True
-    led_to = before and (words[0] in REFUSING | LEADING or led in ("so", "as", "because"))
+    reading = _reading(part, names, today)
+    repeats = reading is not None and bool(reading.question.terms) and not reading.unmatched
+    led_to = repeats or (before and (words[0] in REFUSING | LEADING or led in ("so", "as", "because")))
     if _may_narrow(words) or not (led_to or _is_told(words)):
         return not before and is_asking(part)  # a second question, which is asked by itself
-    reading = _reading(part, names, today)
     if reading is None:  # on Thursday, for Anzac Day: a day that is not sure is none that was asked about
         return not re.search(r"\b(?:19|20)\d\d\b", part)
     said = reading.question

@@ -34,7 +34,7 @@ from bot.language.replies import (
     unknown_verb,
 )
 from bot.language.searching import looked_for, searched
-from bot.language.sentences import in_full, is_question, is_speech, sentences, spoken_words
+from bot.language.sentences import in_full, is_asking, is_question, is_speech, sentences, spoken_words
 from bot.language.slips import months_righted
 from bot.language.threads import carried, opens_as_follow_up
 from bot.language.words import ASKING, CLAUSES, LEAVING, MISSION_NOUNS, NOUNS, PEOPLE
@@ -205,7 +205,7 @@ def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) 
     reading, left_out = without_asides(text, words[: -len(by[0].split())] if by else words, names, today)
     if (context := _in_context(first, others, reading, names, today)) is not None:
         first, others, reading = f"{first}. {others[0]}", others[1:], context
-    elif others and not previous and not reading.votes and reading.question.terms and _asks_more(others[0], names, today):
+    elif others and not (previous or reading.votes) and reading.question.terms and _asks_later(others, names, today):
         raise unclear(today, "A place and a question were given apart; put them in one sentence.")
     if kind_of(reading) is None and not reading.question.terms and (found := _FIND.search(first)):
         return _whole(f"find{first[found.end() :]}", names, today, previous)
@@ -253,10 +253,12 @@ def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer,
     return both if alone and asking.kind() == both.kind() else None
 
 
-def _asks_more(second: str, names: Gazetteer, today: date) -> bool:
-    """Whether a sentence asks for more than where they are."""
+def _asks_later(others: list[str], names: Gazetteer, today: date) -> bool:
+    """Whether the sentences after one that only names something ask what is to be known about it."""
+    if any(is_asking(each) for each in others):
+        return True
     try:
-        later = Sentence(spoken_words(with_years(second, today)), names, Question("status", today))
+        later = Sentence(spoken_words(with_years(others[0], today)), names, Question("status", today))
         later.read()
     except Unclear:
         return False
