@@ -1,0 +1,92 @@
+"""Dates in speech: known at the time, back then, for that year, and what the store said on a day."""
+
+from dataclasses import replace
+
+from bot.answer import Question
+from bot.edtf import Date
+from bot.language.named import NamedInSpeech
+from bot.language.replies import unclear
+from bot.language.words import ENDING, KNOWN_WORDS, LISTED, STORE_SAYS, THEN
+from bot.names import Gazetteer
+from handlers import Verb
+
+_TIMES = ("year", "month", "week", "day", "date", "period", "time")
+
+
+class DatedInSpeech(NamedInSpeech):
+    """A reading that knows the dates of a command in the ways in which a sentence gives them."""
+
+    def __init__(self, verb: Verb, words: list[str], names: Gazetteer, question: Question) -> None:
+        """`next_clause` is what the next date after by, on or at limits, where a word has said so."""
+        super().__init__(verb, words, names, question)
+        self.known_then = self.back_then = False
+        self.next_clause = ""
+
+    def settle_dates(self, kind: str, before: Date | None = None) -> None:
+        """Give “by”, “at the time” and the years of ending mandates their clauses. Raises Unclear where there is no time.
+
+        `before` is the day of the question that this one leans on.
+        """
+        if self.by and kind == "sources" and not KNOWN_WORDS.isdisjoint(self.lowered):  # what had been published on Qatar by May
+            (when, start, end), self.by = self.by, None
+            self._set("reported_by", when, start, end)
+        self.place_by(kind)
+        asked = self.question
+        if self.known_then:
+            day = asked.on or before
+            if not day or asked.reported_by:
+                raise unclear(asked.today, "“At the time” needs a date; name the day or the month asked about.")
+            self.question = replace(asked, reported_by=day)
+        elif self.back_then and not (asked.names_days or before):
+            raise unclear(asked.today, "“Back then” needs a date; name a day, a month or a year.")
+        elif kind == "mandate" and asked.on and self.dates_read:
+            raise unclear(asked.today, "A weekday may be past or to come; name the date.")
+        elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
+            self.question = replace(asked, on=None, since=asked.on, until=asked.on)
+
+    def _lists_ends(self) -> bool:
+        return not LISTED.isdisjoint(self.lowered) and not ENDING.isdisjoint(self.lowered)
+
+    def _then(self, at: int) -> int:
+        """“known at the time”, “reported by then”: the knowledge day is the day asked about."""
+        if self.lowered[at] not in KNOWN_WORDS:
+            return 0
+        for link in ("at", "by", ""):
+            start = at + 1 + (self.lowered[at + 1 : at + 2] == [link])
+            for then in THEN:
+                if tuple(self.lowered[start : start + len(then)]) == then:
+                    self.known_then = True
+                    return start + len(then) - at
+        return 0
+
+    def _store_says(self, at: int) -> int:
+        """“What did the store say”: the next date is the day whose store is asked for."""
+        if self.lowered[at] != "store" or not STORE_SAYS.intersection(self.lowered[at + 1 : at + 2]):
+            return 0
+        self.next_clause = "recorded_by"
+        return 2
+
+    def _that_time(self, at: int) -> int:
+        """“For that year”, where a date was said before it: that date; “back then”, which needs one, wherever it stands."""
+        if self.lowered[at : at + 2] == ["back", "then"]:
+            self.back_then = True
+            return 2
+        if self.lowered[at] in ("that", "the") and self.question.names_days:
+            said = self.lowered[at + 1 : at + 3]
+            if said[:1] == ["same"] and said[1:] and said[1] in _TIMES:
+                return 3
+            if self.lowered[at] == "that" and said and said[0] in _TIMES:
+                return 2
+        return 0
+
+    def _date_clause(self, at: int) -> int:
+        if self.next_clause and self.lowered[at] in ("on", "by", "at", "as", "in"):
+            when = self._date(at + 1)
+            if when:
+                self._set(self.next_clause, when, at, at + 1 + when.used)
+                self.next_clause = ""
+                return 1 + when.used
+        return self._clause(at)
+
+    def _year(self, at: int) -> int:
+        return 0 if self.lowered[at].isdigit() and self.is_before_people(at + 1) else self._bare_date(at)

@@ -1,0 +1,150 @@
+"""Votes: which verb the words of a sentence ask for, and what becomes of several."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.answer import Question
+from bot.language.dated import DatedInSpeech
+from bot.language.replies import offers, unclear
+from bot.language.words import (
+    ASKING,
+    CLEARED,
+    FRESH,
+    HARMED,
+    HELD,
+    LEFT,
+    LONGEST_ASKING,
+    NEWS,
+    PEOPLE,
+    SMALL_WORDS,
+    TIMELINES,
+)
+from bot.names import Gazetteer, fold
+from handlers import verbs
+
+RECENT = timedelta(days=31)
+PAST = frozenset(("did", "was", "were", "had"))
+_FIGURES = frozenset(("number", "numbers", "figure", "figures", "count", "total", "claim", "this", "that", "it", "information"))
+_HOW_MANY_MAY = (("can", "we", "have"), ("may", "we", "have"))
+_OURS = frozenset(("missions", "deployments", "operations", "nzdf", "kiwis"))
+
+
+class Votes(DatedInSpeech):
+    """A reading that gathers what the words of a sentence ask for."""
+
+    def __init__(self, words: list[str], names: Gazetteer, question: Question) -> None:
+        """`question` is of kind status, the weakest, until the votes are counted."""
+        super().__init__(verbs()["status"], words, names, question)
+        self.when_at = self._first("when")
+        self.many_at = self._first("many")
+        self.votes: dict[str, None] = {}
+        self.firm: set[str] = set()  # the verbs that a word asks for by itself, not “when” or “how long” with another
+        self.heard: set[str] = set()
+        self.asks_when = False
+        self.cue_end = 0  # where the last words that ask for a search end
+
+    def _first(self, word: str) -> int:
+        return self.lowered.index(word) if word in self.lowered else len(self.lowered)
+
+    def kind(self) -> str | None:
+        """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
+        strong = [verb for verb in self.votes if verb != "status"]
+        if self._asks_where_from():
+            return "sources"
+        # A timeline asked for by name holds incidents and mandates too.
+        named = ["timeline"] if not self.heard.isdisjoint(TIMELINES) else []
+        for sure in ("sources", "search", *named):
+            if sure in strong:
+                return sure
+        if len(strong) > 1:
+            strong = [verb for verb in strong if verb in self.firm] or strong
+        if {*strong} == {"incidents", "timeline"} and {"went", "down"} <= self.heard and not HARMED.isdisjoint(self.heard):
+            return "incidents"  # a ship or an aircraft
+        if len(strong) > 1:
+            rest = " ".join(term.said for term in self.question.terms)
+            sentence = f"That asks for {' and '.join(strong)}; ask one at a time."
+            raise unclear(self.question.today, sentence, offers([f"{verb} {rest}".strip() for verb in strong]))
+        if strong == ["mandate"] and self._ended():
+            return "timeline"
+        if strong:
+            return "digest" if strong == ["timeline"] and self._asks_news() else strong[0]
+        about_people = any(word in PEOPLE or word in _OURS for word in self.lowered)
+        return "status" if (self.votes or about_people) and not self.asks_when else None
+
+    def _asks_where_from(self) -> bool:
+        """Where's the Bahrain number from."""
+        return self.lowered[-1:] == ["from"] and "where" in self.lowered and not _FIGURES.isdisjoint(self.lowered)
+
+    def _ended(self) -> bool:
+        """When did INTERFET end: the timeline; when did its mandate end, or when does it end: the mandate."""
+        asked = self.lowered[self.when_at + 1 : self.when_at + 2]
+        return bool(asked) and not PAST.isdisjoint(self.lowered[self.when_at :]) and self.heard <= HELD
+
+    def _asks_news(self) -> bool:
+        """What's new, what changed since Monday: the digest, unless another day than one of the last month is named."""
+        asked = self.question
+        if asked.since and asked.until and asked.until.last >= asked.today and not FRESH.isdisjoint(self.heard):
+            asked = self.question = replace(asked, until=None)  # what is new this week
+        if asked.on or asked.until or asked.reported_by or self.by:
+            return False
+        if asked.since:
+            return not NEWS.isdisjoint(self.heard) and asked.today - asked.since.first <= RECENT
+        return not self.heard.isdisjoint(FRESH)
+
+    def _asking(self, at: int, least: int) -> int:
+        """A phrase that asks for a verb, of at least so many words."""
+        for size in range(min(LONGEST_ASKING, len(self.words) - at), least - 1, -1):
+            verb = ASKING.get(phrase := tuple(self.lowered[at : at + size]))
+            if phrase in _HOW_MANY_MAY and self.many_at > at:
+                continue  # may we have the figure
+            if verb and self.lowered[at : at + 2] == ["how", "long"]:
+                verb = self._how_long(at) or verb
+            if verb:
+                self.votes[verb] = None
+                if self.lowered[at : at + 2] != ["how", "long"]:
+                    self.firm.add(verb)
+                if verb == "search":
+                    self.cue_end = at + size
+                elif verb != "status":
+                    self.heard.update(self.lowered[at : at + size])
+                return size
+        return 0
+
+    def _names_sources(self) -> bool:
+        return "sources" in self.votes
+
+    def _how_long(self, at: int) -> str | None:
+        """How long we've been there: since when; how long have they been cleared for: the mandate; else as the words say."""
+        after = self.lowered[at + 2 : at + 9]
+        if not CLEARED.isdisjoint(after):
+            return "mandate"
+        return "timeline" if "been" in after[:5] else None
+
+    def _time_left(self, at: int) -> int:
+        """How many months are left, or was it extended by: asked of the mandate."""
+        if self.lowered[at] not in ("days", "weeks", "months", "years") or not self._is_counted(at):
+            return 0
+        if LEFT.isdisjoint(self.lowered[at + 1 :]):
+            return 0
+        self.votes["mandate"] = None
+        self.firm.add("mandate")
+        return 1
+
+    def _is_counted(self, at: int) -> bool:
+        """How many posts; and a camp, where its name may follow."""
+        named = self.lowered[at] == "camp" and fold("".join(self.lowered[at + 1 : at + 2])) not in ("", *SMALL_WORDS)
+        return named or (at > 0 and self.lowered[at - 1] == "many")
+
+    def _vote_on_leaving(self, at: int) -> None:
+        """When did they leave: the timeline; when do they, when is it up: the mandate; have they: where they are."""
+        many = self.many_at < at and self.lowered[at] not in ("back", "out", "up")
+        if self.when_at < at:
+            past = self.lowered[self.when_at + 1] in ("did", "was", "were", "had")
+            if not (past and self.lowered[at] == "up"):  # when did we pack up
+                self.votes["timeline" if past else "mandate"] = None
+        elif many and not (
+            self.lowered[at] == "left" and self.lowered[at + 1 : at + 2] in ([], ["in"], ["at"], ["on"], ["there"])
+        ):
+            self.votes["timeline"] = None
+        elif self.lowered[at] != "up":
+            self.votes["status"] = None
