@@ -66,6 +66,7 @@ _RULES: tuple[Rule, ...] = (
         rf"({FULL_YEAR}) (?:right )?(?:through to|through|thru|into|up to) (?=(?:the )?(?:{_NEXT_DATE}))",
         r"\1 to ",
     ),
+    rule(r"\b(?:from )?((?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day) onwards?\b", r"since \1"),
     rule(rf"(?:\b(?:from|since|in) )?(?<![\w/.-])({_DATED}|{FULL_YEAR}-\d\d(?:-\d\d)?) (?:and )?onwards?\b", r"since \1"),
     rule(r"\b(?:no|not) later than\b", "by"),
     rule(rf"\bpre[ -](?={FULL_YEAR})", "before "),

@@ -38,6 +38,7 @@ _BEFORE_WHAT_IS_COUNTED = {
     "every",
 }
 _BEING = {"are", "were", "was", "is", "be", "been", "being", "got", "get", "gets", "ever", "still"}
+_AFTER = {"after", "before", "during"}
 _TIMES = {"when", "while", "once", "before", "after", "since", "during", "until", "till"}
 _ASKED_AFTER_WHEN = {"did", "do", "does", "is", "are", "was", "were", "will", "has", "have", "had", "can", "could"}
 _EXCLUDING = {"not", "except", "without", "excluding", "apart", "besides", "no", "only"}
@@ -98,6 +99,8 @@ def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     named = at > 0 and reading.words[at][:1].isupper() and word not in ADDRESSING
     if named or word in CLAUSES or any(each.isdigit() for each in word):
         return True
+    if reading.question.names_days and not _AFTER.isdisjoint(reading.lowered[max(0, at - 2) : at + 1]):
+        return False  # after the cyclone in March 2015
     if _only_doubts(reading, kind, at) or (
         word == "only" and any(at in (start - 1, end) for start, end in reading.spans.values())
     ):
@@ -183,7 +186,9 @@ def _narrows(reading: Sentence, kind: str, at: int) -> bool:
 
 
 def _dates(reading: Sentence, at: int) -> bool:
-    """Whether a word belongs to a time named by what happened: when it fell, after the election."""
+    """Whether a word belongs to a time named by what happened, and by no date: when it fell, after the election."""
+    if reading.question.names_days:
+        return False
     for time in range(max(0, at - 4), at):
         following = reading.lowered[time + 1]
         if reading.lowered[time] in _TIMES and not (reading.lowered[time] == "when" and following in _ASKED_AFTER_WHEN):

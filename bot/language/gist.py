@@ -26,7 +26,7 @@ from bot.language.ordinary import (
 from bot.language.plain import Sentence
 from bot.language.replies import Unclear
 from bot.language.sentences import is_asking, spoken_words
-from bot.language.words import PEOPLE, leaves_out
+from bot.language.words import PEOPLE, POINTING, leaves_out
 from bot.names import Gazetteer, fold
 from bot.rewording import with_years
 
@@ -34,9 +34,10 @@ Read = Callable[[str], Question | None]
 MOST_PARTS = 12
 _SPEAKING = frozenset(("i", "im", "ive", "id", "me", "my"))
 _STATING = frozenset(("is", "was", "has", "had", "does", "did", "will", "would", "can", "could"))
-_EASED = frozenset(("rush", "hurry", "stress", "worries", "pressure", "drama", "need", "offence", "bother"))
+_EASED = frozenset(("rush", "hurry", "stress", "worries", "pressure", "drama", "need", "offence", "bother", "idea"))
 _BREAK = re.compile(
     r"(?<=[.!?])\)?\s+|\.\.+\s*|\s-+\s|[:;]\s+|\s\(|\)\s*|,?\s(?=but\b)|,\s(?=so\b)|\s(?=and (?:wants?|needs?|asks?)\b)|\s/\s"
+    r"|,\s(?=(?:and |so |but )?(?:how|when|what|who|where|which|until|is|are|was|were|do|does|did|has|have|any|anyone|anybody)\b)"
 )
 # Is that still right? It asks what was said before it.
 _CHECKING = re.compile(
@@ -49,7 +50,8 @@ _LEAD = re.compile(
     r"^.*?\b(?:wants?|needs?|like|love|trying|have|got) to (?:know|confirm|check|find out|see|work out)(?: if| whether)? "
     r"|^.*?\b(?:confirm|check|wondering|know|ask(?:s|ing)?|tell (?:me|us)|remind (?:me|us))(?: if| whether)? "
     r"(?=how|who|what|when|where|is|are)"
-    r"|^(?:and|but|so|ok|okay|well|anyway|right|now|sorry|please|can you|could you)\b,? ",
+    r"|^(?:and|but|so|ok|okay|well|anyway|right|now|sorry|please|can you|could you"
+    r"|(?:might|may|can|could) i ask|any idea)\b,? ",
     re.IGNORECASE,
 )
 
@@ -87,6 +89,9 @@ def _about_what_was_named(parts: Sequence[str], at: int, read: Read, names: Gaze
     reading = _reading(parts[at], names, today)
     if len({question.terms for question in named}) != 1 or not reading or reading.question.terms or reading.countries:
         return None
+    plain = not ({*reading.votes} - {"status"} or "many" in reading.lowered)
+    if plain and not POINTING.isdisjoint(reading.lowered):  # the attack at Bor: was anyone caught up in it
+        return next((found for part in parts[:at] if (found := _by_itself(part, read)) and found.kind != "status"), None)
     if not ({*reading.votes} - {"status", "search"} or "many" in reading.lowered):
         return None
     about = (

@@ -39,6 +39,11 @@ _FIRST_OF_A_QUESTION = _OPENING | {
 }
 _HOW_LONG = re.compile(r"\b(how long)'s(?=.*? (been)\b)?", re.IGNORECASE)
 _FROM = re.compile(r" from, ", re.IGNORECASE)  # where did you get it from, January 2020
+_POLITELY = re.compile(
+    r"\b(?:if (?:it|that)(?:'s| is)?(?:n't| not| no) too much (?:of )?(?:an? )?\w+|when(?:ever)? you"
+    r" (?:get|have|'ve got) an? \w+)\b,? ?",
+    re.IGNORECASE,
+)
 _NO_ONE = re.compile(r"\bno[ -]one\b", re.IGNORECASE)
 _OATH = re.compile(r"\b(who|what|where|when|how) (?:on earth|the (?:hell|heck|devil))\b", re.IGNORECASE)
 _STH = re.compile(r"\b([SN])th\b\.?(?= (?:korea|sudan|camp|pacific|island)\b)", re.IGNORECASE)  # Sth Korea
@@ -50,6 +55,7 @@ _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
 def in_full(text: str) -> str:
     """The text with short forms that a question turns on written out: how long's, no. of."""
     text = _OATH.sub(r"\1", text)
+    text = _POLITELY.sub("", text)
     text = _NO_ONE.sub("nobody", text)
     text = _HOW_LONG.sub(lambda how: f"{how[1]} {'has' if how[2] else 'is'}", text)
     text = _STH.sub(lambda short: {"s": "South", "n": "North"}[short[1].lower()], text)

@@ -9,7 +9,7 @@ from bot.answer import Question, Warning
 from bot.language.dropping import drop_unknown
 from bot.language.gist import gist
 from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, without_asides
-from bot.language.ordinary import CHANGING
+from bot.language.ordinary import ADDRESSING, CHANGING
 from bot.language.partial import take_partial_names
 from bot.language.plain import Sentence
 from bot.language.reading import SYNONYMS
@@ -60,7 +60,7 @@ def _tried(text: str, names: Gazetteer, today: date) -> Question | None:
 
 def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:
     """The first question of a message in plain words, with what was understood said before its answer."""
-    asides, first, others = before_asides(sentences(in_full(full_years(said))), names, today)
+    asides, first, others = before_asides(_joined(sentences(in_full(full_years(said))), names, today), names, today)
     text = with_years(first, today)
     words = spoken_words(text)
     by = shifted(words) if previous else None
@@ -96,11 +96,51 @@ def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) 
     return replace(question, notes=tuple(notes))
 
 
+def _joined(parts: list[str], names: Gazetteer, today: date) -> list[str]:
+    """The sentences of a message, one that only names a place or a day put to the one beside it: Qatar. How many? In May 2020."""
+    found: list[tuple[str, Sentence | None]] = []
+    for part in parts:
+        reading = _sentence_of(part, names, today) if len(parts) > 1 else None
+        if found and (whole := _fit(found[-1], (part, reading))):
+            found[-1] = whole, _sentence_of(whole, names, today)
+        else:
+            found.append((part, reading))
+    return [part for part, _reading in found]
+
+
+def _fit(before: tuple[str, Sentence | None], after: tuple[str, Sentence | None]) -> str | None:
+    """Two sentences as one where one of them is bare and the other lacks what it names; else None."""
+    (first, one), (second, other) = before, after
+    if one is None or other is None or not (_is_bare(one) or _is_bare(other)) or (one.countries and other.countries):
+        return None
+    both_named = one.question.terms and other.question.terms
+    both_dated = _is_dated(one) and _is_dated(other)
+    return None if both_named or both_dated else in_full(f"{first.rstrip(' .?!,')}, {second}")
+
+
+def _is_bare(reading: Sentence) -> bool:
+    says_more = reading.votes or reading.unmatched or reading.numbers or reading.countries or reading.asks_when
+    polite = not ADDRESSING.isdisjoint(fold(word) for word in reading.words)  # thank you for yesterday
+    return not (says_more or polite) and bool(reading.question.terms or _is_dated(reading))
+
+
+def _is_dated(reading: Sentence) -> bool:
+    return bool(reading.question.names_days or reading.question.reported_by or reading.by)
+
+
+def _sentence_of(text: str, names: Gazetteer, today: date) -> Sentence | None:
+    """A text read as one sentence; None where a date in it is wrong."""
+    reading = Sentence(spoken_words(with_years(text, today)), names, Question("status", today))
+    try:
+        reading.read()
+    except Unclear:
+        return None
+    return reading
+
+
 def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer, today: date) -> Sentence | None:
     """A statement that asks for nothing and the question after it, which names neither what nor when, as one; else None."""
-    asked = said.question
-    bare = not (said.votes or asked.names_days or asked.reported_by or said.by)  # So, Qatar.
-    if not others or not asked.terms or (is_question(first) and not bare) or {*said.votes} - {"status"}:
+    if not others or not said.question.terms or is_question(first) or {*said.votes} - {"status"}:
         return None
     try:
         asking = Sentence(spoken_words(with_years(others[0], today)), names, Question("status", today))
@@ -111,7 +151,7 @@ def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer,
         return None
     asked = asking.question
     dated = asked.names_days or asked.reported_by or asking.by
-    alone = not (asked.terms or asking.countries or asking.unmatched or (dated and not bare))
+    alone = not (asked.terms or asking.countries or asking.unmatched or dated)
     return both if alone and asking.kind() == both.kind() else None
 
 
@@ -119,12 +159,8 @@ def _asks_later(others: list[str], names: Gazetteer, today: date) -> bool:
     """Whether the sentences after one that only names something ask what is to be known about it."""
     if any(is_asking(each) for each in others):
         return True
-    try:
-        later = Sentence(spoken_words(with_years(others[0], today)), names, Question("status", today))
-        later.read()
-    except Unclear:
-        return False
-    return bool({*later.votes} - {"status"}) and not later.question.terms
+    later = _sentence_of(others[0], names, today)
+    return later is not None and bool({*later.votes} - {"status"}) and not later.question.terms
 
 
 def _left_out(parts: list[str]) -> Warning:
