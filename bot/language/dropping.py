@@ -164,8 +164,8 @@ def _word_before(reading: Sentence, at: int) -> str:
 
 
 def _is_listed(reading: Sentence, kind: str) -> bool:
-    """Whether incidents are asked for and not counted: the list holds the fatal ones too, and the crash of a plane."""
-    return kind == "incidents" and _COUNTING.isdisjoint(reading.lowered)
+    """Whether things that happened are asked for and not counted: the list holds the fatal ones too, and the crash of a plane."""
+    return kind in ("incidents", "timeline") and _COUNTING.isdisjoint(reading.lowered)
 
 
 def _narrows(reading: Sentence, kind: str, at: int) -> bool:

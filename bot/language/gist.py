@@ -26,7 +26,7 @@ from bot.language.ordinary import (
 from bot.language.plain import Sentence
 from bot.language.replies import Unclear
 from bot.language.sentences import is_asking, spoken_words
-from bot.language.words import PEOPLE, POINTING, leaves_out
+from bot.language.words import OPEN, PEOPLE, POINTING, leaves_out
 from bot.names import Gazetteer, fold
 from bot.rewording import with_years
 
@@ -47,7 +47,9 @@ _CHECKING = re.compile(
 )
 # What comes before the question itself in its part of the message.
 _LEAD = re.compile(
-    r"^.*?\b(?:wants?|needs?|like|love|trying|have|got) to (?:know|confirm|check|find out|see|work out)(?: if| whether)? "
+    r"^(?:[\w'-]+ ){0,6}?(?:says?|said|reckons?|claims?|claimed|thinks?|insists?|swears?|believes?|heard|told (?:me|us))"
+    r" (?:that )?"
+    r"|^.*?\b(?:wants?|needs?|like|love|trying|have|got) to (?:know|confirm|check|find out|see|work out)(?: if| whether)? "
     r"|^.*?\b(?:confirm|check|wondering|know|ask(?:s|ing)?|tell (?:me|us)|remind (?:me|us))(?: if| whether)? "
     r"(?=how|who|what|when|where|is|are)"
     r"|^(?:and|but|so|ok|okay|well|anyway|right|now|sorry|please|can you|could you"
@@ -76,7 +78,11 @@ def gist(text: str, read: Read, names: Gazetteer, today: date) -> tuple[Question
 
 def _by_itself(part: str, read: Read) -> Question | None:
     """The question that a part asks, with what leads up to it or without, if it says about what."""
-    for text in dict.fromkeys((part, _LEAD.sub("", part, count=1))):
+    question = _LEAD.sub("", part, count=1)
+    led = [fold(word) for word in spoken_words(part[: len(part) - len(question)])]
+    if led and (_may_narrow(led) or not {*OPEN, "how", "why"}.isdisjoint(led)):
+        question = part
+    for text in dict.fromkeys((part, question)):
         found = read(text)
         if found and (found.terms or found.everything or found.kind == "digest"):
             return found

@@ -31,6 +31,7 @@ _ELSEWHERE = re.compile(
     r"|how (?:do|can|could|should|would) (?:i|you) (?!find out|check|see|know|tell|get|work out)\w+"
     r"|how many (?:more )?(?:could|can|should|would|will|might|must) (?:we|they|nz|new zealand)"
     r"|(?<!when )(?<!until )will (?:they|we|cabinet|ministers|the government|nz|new zealand) (?:extend|renew|send|deploy)"
+    r"|(?<!how )could (?:we|they|nz|new zealand) (?:send|deploy|extend|put)|\bwould have to\b|\bwhat if (?!any)"
     r"|(?:was|were|is|are) (?:it|they|we|that) (?:right|wrong) to"
     r"|the most (?:(?:we|they) (?:ever|have|had|sent)|weve|theyve)"
     r"|who (?:is|was|are) (?:the|our) (?!source|sources|last|latest)\w+"

@@ -12,14 +12,17 @@ from bot.language.ordinary import FIELD, LONGEST_PHRASE, NUMBERS, PHRASE_OPENERS
 from bot.language.replies import unclear
 from bot.language.votes import PAST, Votes
 from bot.language.words import (
+    BEING,
     COMPARING,
     HALF,
     LEAVING,
     ONE_OF_MANY,
     OPEN,
+    PEOPLE,
     PLACE_WORDS,
     POINTING,
     STARTING,
+    TOLD_APART,
     YEAR_WORDS,
     leaves_out,
 )
@@ -37,6 +40,7 @@ class Sentence(Votes):
         self.head: tuple[str, ...] = ()
         self.telling_at = min(self._first("what"), self._first("we"))
         self.numbers: list[str] = []
+        self.told_apart: list[int] = []
 
     def read(self) -> None:
         """Read every word. Raises Unclear where a date is wrong."""
@@ -58,6 +62,8 @@ class Sentence(Votes):
         at = 0
         while at < len(self.words):
             at += next(taken for reader in readers if (taken := reader(at)))
+        if not any(term.missions for term in self.question.terms):  # the officers with UNMISS are those who are there
+            self.unmatched = sorted([*self.unmatched, *((at, at + 1) for at in self.told_apart)])
         named = len(self.question.terms) + len(self.countries)
         if not named and self.words and self.lowered[-1] in HALF and not OPEN & {*self.lowered}:
             raise unclear(
@@ -117,8 +123,12 @@ class Sentence(Votes):
             if len(word) == 4 and at and self.lowered[at - 1] in YEAR_WORDS and not self.is_before_people(at + 1):
                 raise unclear(self.question.today, f"“{word}” lies outside the years 1900 to 2100.")
             self.numbers.append(self.words[at])
+        elif self._is_told_apart(at):
+            self.told_apart.append(at)
         elif word == "when":
             self.asks_when = True
+        elif word in ("until", "till") and "mandate" in self.votes:
+            pass  # how many days until it ends
         elif word == "during" and self._longest_name(at + 1):
             pass  # during Operation Kōkako
         elif word in ("after", "before") and self._is_after_what_happened(at):
@@ -143,6 +153,14 @@ class Sentence(Votes):
     def _ends_until(self, at: int) -> bool:
         """Whether a sentence ends by asking for a date: authorised until?"""
         return at > 0 and at == len(self.words) - 1 and self.lowered[at] in ("until", "till")
+
+    def _is_told_apart(self, at: int) -> bool:
+        """How many officers; how many of them were trainers: people whom no count tells from the others."""
+        before = self.lowered[max(0, at - 2) : at]
+        if self.lowered[at] in TOLD_APART and before[-1:] in (["many"], ["any"], ["no"]):
+            return True
+        said = self.lowered[self.many_at + 1 : self.many_at + 2] == ["of"] and not BEING.isdisjoint(before)
+        return said and self.lowered[at] in PEOPLE and at > self.many_at + 3
 
     def _is_after_what_happened(self, at: int) -> bool:
         """How many the day after the attack: the time of a count, which no row tells, and not what is asked for."""

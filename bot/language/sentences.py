@@ -54,6 +54,7 @@ _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
 
 def in_full(text: str) -> str:
     """The text with short forms that a question turns on written out: how long's, no. of."""
+    text = text.replace("search and rescue", "search-and-rescue")
     text = _OATH.sub(r"\1", text)
     text = _POLITELY.sub("", text)
     text = _NO_ONE.sub("nobody", text)

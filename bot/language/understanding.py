@@ -123,6 +123,8 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
         return in_speech(said, names, today, previous)
     literal = verb.takes == "words" and CLAUSES.keys().isdisjoint(said.lower().split())  # with no date to be read
     words = (said if literal else with_years(said, today)).split()
+    if verb.takes == "verb" and len(words) > 2 and verb_named(words[1]) is None:
+        return in_speech(said, names, today, previous)  # help me with something
     if verb.takes == "verb":
         return Question(verb.name, today, words=" ".join(words[1:]))
     reading = Reading(verb, words[1:], names, Question(verb.name, today))

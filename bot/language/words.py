@@ -56,6 +56,8 @@ PEOPLE = _words("""troop troops soldier soldiers personnel people person force f
     folk folks ppl guys blokes chaps lads members member serviceman mentors advisers advisors
     trainer trainers peacekeeper peacekeepers sailors aviators army servicemen defence military""")
 MISSION_NOUNS = _words("mission missions deployment deployments operation operations")
+TOLD_APART = _words("officer officers sailor sailors aviator aviators")  # counted, they are some of those who are there
+BEING = frozenset(("is", "are", "was", "were", "be", "been"))
 SMALL_WORDS = (
     PEOPLE
     | MISSION_NOUNS
@@ -150,4 +152,12 @@ MUST_DATE = frozenset(
     )
 )
 OPENERS = re.compile(r"(?:and|what about|how about|then|ok and|but|so)\b", re.IGNORECASE)
-SHORT_FORMS = {"whats": "what", "wheres": "where", "whos": "who", "hows": "how", "whens": "when", "theres": "there"}
+SHORT_FORMS = {
+    "whats": "what",
+    "wots": "what",
+    "wheres": "where",
+    "whos": "who",
+    "hows": "how",
+    "whens": "when",
+    "theres": "there",
+}
