@@ -49,6 +49,37 @@ _DOUBTING = {
 _FOR_SURE = {"nobody", "noone", "none", "nothing"} | {each for each in _DOUBTING if each[-2:] == "nt"} - {"dont", "doesnt"}
 _DENIED = PEOPLE | MISSION_NOUNS | {"one", "longer", "more", "kiwis", "nz", "nzdf"}  # no …
 _DENYING = {"we", "they", "there", "it", "nz", "our", "has", "have", "is", "are", "was", "were", "did", "been"}  # … not …
+_ATTACKS = {
+    *(
+        "attack",
+        "attacks",
+        "rocket",
+        "rockets",
+        "mortar",
+        "mortars",
+        "missile",
+        "missiles",
+        "strike",
+        "strikes",
+        "siege",
+        "bombing",
+    ),
+    *(
+        "bombings",
+        "crash",
+        "crashes",
+        "blast",
+        "blasts",
+        "raid",
+        "raids",
+        "ambush",
+        "ambushes",
+        "accident",
+        "accidents",
+        "explosion",
+    ),
+    *("explosions", "shooting", "shootings", "incident", "incidents"),
+}
 _OPEN = {"how", "many", "which", "what", "where", "who", "whose", "when", "every", "all"}
 _DOING, _DOING_AFTER = ("ing", "ly"), ("ing", "ly", "ed")  # a word with such an ending names nothing
 
@@ -96,6 +127,11 @@ def _asks_for_any(reading: Sentence) -> bool:
 def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     """Whether an unknown word may be a name, or may narrow, compare or date what is asked."""
     word = fold(reading.words[at])
+    after = reading.lowered[at + 1] if at + 1 < len(reading.words) else ""
+    if _is_listed(reading, kind) and word == "outside" and len(reading.question.terms) == 1:
+        return False  # outside Camp Taji is near it
+    if _is_listed(reading, kind) and after in _ATTACKS and word not in _EXCLUDING | _DOUBTING:
+        return False  # the Iranian missiles, in the hotel siege
     named = at > 0 and reading.words[at][:1].isupper() and word not in ADDRESSING
     if named or word in CLAUSES or any(each.isdigit() for each in word):
         return True
@@ -147,8 +183,6 @@ def _stands_for_a_name(reading: Sentence, kind: str, at: int) -> bool:
     beside = (at - 1 in reading.placed and not word.endswith(_DOING_AFTER)) or (
         at + 1 in reading.placed and not word.endswith(_DOING)
     )
-    if at + 1 < len(reading.words) and ASKING.get((reading.lowered[at + 1],)) == "incidents":
-        return False  # in the hotel siege
     before = _word_before(reading, at)
     if reading.lowered[at - 1] in _POINTING and before in (_FOR if kind in ("status", "incidents") else _FOR | _OF):
         return beside

@@ -23,6 +23,7 @@ _ASKS = re.compile(
     rf"|(?:{_SHOW}(?: me| us)? )?{_SOME}{_EXAMPLES}{_END}"
     rf"|who are you|what are you|what is this(?: bot| thing)?(?: for)?|what this bot for|tutorial|usage|manual"
     rf"|is there (?:a |an |any )?{_EXAMPLES}{_END}|not sure (?:what|how) to (?:type|ask|say|use){_END}(?: show me)?"
+    r"|(?:can|could|may) i (?:get|have) (?:some )?help|not sure how (?:this|it) works"
     rf"|what (?:do|should|can) i (?:type|write|say|put|enter|ask){_END}|(?:i am|im) (?:lost|stuck|confused)"
 )
 # What may be, what was the most, and who somebody is: close to what the store holds, and not in it.
@@ -32,6 +33,7 @@ _ELSEWHERE = re.compile(
     r"|how many (?:more )?(?:could|can|should|would|will|might|must) (?:we|they|nz|new zealand)"
     r"|(?<!when )(?<!until )will (?:they|we|cabinet|ministers|the government|nz|new zealand) (?:extend|renew|send|deploy)"
     r"|(?<!how )could (?:we|they|nz|new zealand) (?:send|deploy|extend|put)|\bwould have to\b|\bwhat if (?!any)"
+    r"|how many people live|\bpopulation\b|\binhabitants\b"
     r"|(?:was|were|is|are) (?:it|they|we|that) (?:right|wrong) to"
     r"|the most (?:(?:we|they) (?:ever|have|had|sent)|weve|theyve)"
     r"|who (?:is|was|are) (?:the|our) (?!source|sources|last|latest)\w+"

@@ -29,7 +29,7 @@ class NamedInSpeech(Reading):
         size, term, name = found
         if self._is_ourselves(at, size, name):
             return size
-        if self._is_foreign(at) or self._acts(at, at + size):
+        if self._is_foreign(at) or (not (term and term.missions) and self._acts(at, at + size)):
             return 0
         self.placed.update(range(at, at + size))
         if term is None:

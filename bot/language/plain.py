@@ -7,7 +7,7 @@ words go unread; whatever else is left over is judged by bot/language/left_over.
 import re
 from dataclasses import replace
 
-from bot.answer import Question
+from bot.answer import Question, Warning
 from bot.language.ordinary import FIELD, LONGEST_PHRASE, NUMBERS, PHRASE_OPENERS, is_ordinary, ordinary_phrase
 from bot.language.replies import unclear
 from bot.language.votes import PAST, Votes
@@ -23,6 +23,7 @@ from bot.language.words import (
     POINTING,
     STARTING,
     TOLD_APART,
+    TRADES,
     YEAR_WORDS,
     leaves_out,
 )
@@ -92,7 +93,7 @@ class Sentence(Votes):
             (noun for before, noun in pairs if before in ("the", "that", "this", "other") and noun in ONE_OF_MANY), ""
         ):
             return one
-        if {*self.votes} & {"digest", "timeline", "search"} or not FIELD.isdisjoint(self.lowered):
+        if {*self.votes} & {"digest", "search"} or not FIELD.isdisjoint(self.lowered):
             return ""
         pointing = next((word for word in self.lowered if word in POINTING), "")
         return pointing or ("who" if "who" in self.lowered and "sources" in self.votes else "")
@@ -123,6 +124,9 @@ class Sentence(Votes):
             if len(word) == 4 and at and self.lowered[at - 1] in YEAR_WORDS and not self.is_before_people(at + 1):
                 raise unclear(self.question.today, f"“{word}” lies outside the years 1900 to 2100.")
             self.numbers.append(self.words[at])
+        elif word in TRADES and at and self.lowered[at - 1] == "many":
+            note = Warning("left-out", f"Left out: “{self.words[at]}”; the counts do not tell them from the others.")
+            self.question = replace(self.question, notes=(*self.question.notes, note))
         elif self._is_told_apart(at):
             self.told_apart.append(at)
         elif word == "when":

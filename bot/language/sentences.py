@@ -44,6 +44,7 @@ _POLITELY = re.compile(
     r" (?:get|have|'ve got) an? \w+)\b,? ?",
     re.IGNORECASE,
 )
+_FORM = re.compile(r"\b(come|comes|came|get|got) form\b", re.IGNORECASE)
 _NO_ONE = re.compile(r"\bno[ -]one\b", re.IGNORECASE)
 _OATH = re.compile(r"\b(who|what|where|when|how) (?:on earth|the (?:hell|heck|devil))\b", re.IGNORECASE)
 _STH = re.compile(r"\b([SN])th\b\.?(?= (?:korea|sudan|camp|pacific|island)\b)", re.IGNORECASE)  # Sth Korea
@@ -57,6 +58,7 @@ def in_full(text: str) -> str:
     text = text.replace("search and rescue", "search-and-rescue")
     text = _OATH.sub(r"\1", text)
     text = _POLITELY.sub("", text)
+    text = _FORM.sub(r"\1 from", text)
     text = _NO_ONE.sub("nobody", text)
     text = _HOW_LONG.sub(lambda how: f"{how[1]} {'has' if how[2] else 'is'}", text)
     text = _STH.sub(lambda short: {"s": "South", "n": "North"}[short[1].lower()], text)

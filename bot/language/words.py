@@ -31,8 +31,8 @@ ENDING = _words(
     "end ends ending expire expires expiring lapses lapsing run runs ran finish lapse come due up renewal"
 )  # asked of mandates, a date is their end
 CLEARED = _words(
-    "given signed cleared approved authorised authorized mandated committed okayed granted promised undertaken allowed funded"
-    " extended"
+    "given signed cleared approved authorised authorized mandated committed okayed granted promised"
+    " undertaken meant supposed allowed funded extended"
 )
 LEFT = _words("left remaining remain remains until till extended extension more to")
 # Words that ask for the mandate, unless they are said of what is past: when did it finish.
@@ -54,9 +54,10 @@ PLAIN_EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar
 
 PEOPLE = _words("""troop troops soldier soldiers personnel people person force forces staff officer officers observer observers
     folk folks ppl guys blokes chaps lads members member serviceman mentors advisers advisors
-    trainer trainers peacekeeper peacekeepers sailors aviators army servicemen defence military""")
+    trainer trainers peacekeeper peacekeepers sailors aviators army hoia servicemen defence military""")
 MISSION_NOUNS = _words("mission missions deployment deployments operation operations")
 TOLD_APART = _words("officer officers sailor sailors aviator aviators")  # counted, they are some of those who are there
+TRADES = _words("engineer engineers sapper sappers")  # in whose name missions went
 BEING = frozenset(("is", "are", "was", "were", "be", "been"))
 SMALL_WORDS = (
     PEOPLE
