@@ -111,7 +111,7 @@ class Question:
 
     def command(self) -> str:
         """The question in the command language, with exact dates, so that it can be asked again later and mean the same."""
-        subject = self.words or " ".join(dict.fromkeys(term.said for term in self.terms)) or " ".join(self.unmatched)
+        subject = self.words or " and ".join(dict.fromkeys(term.said for term in self.terms)) or " ".join(self.unmatched)
         parts = [self.kind, "all" if self.everything else subject]
         dates = (self.on, self.since, self.until, self.reported_by, self.recorded_by)
         for word, when in zip(("on", "since", "until", "reported by", "recorded by"), dates, strict=True):

@@ -604,6 +604,14 @@ def test_any_sentence_gets_an_answer(desk: Desk, text: str, before: str) -> None
     assert all(desk.ask(each.command).kind != "unclear" for each in answer.suggestions)
 
 
+@pytest.mark.parametrize("text", ["how many with the MFO at North Camp", "the CMCC officer in Israel", "CMF in Bahrain"])
+def test_two_names_stay_two_in_the_command_that_stands_for_a_question(names: Gazetteer, text: str) -> None:
+    """The MFO at North Camp is a mission and a place, and not the place that is called MFO North Camp."""
+    question = understand(text, names, TODAY)
+    assert len(question.terms) == 2
+    assert understand(question.command(), names, TODAY).subject == question.subject
+
+
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=SENTENCES)
 def test_a_question_read_can_be_asked_again_as_a_command(names: Gazetteer, text: str) -> None:
