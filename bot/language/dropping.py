@@ -6,7 +6,7 @@ counted, compare nothing and name no time. Wherever one of them might, the quest
 
 from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE, FIELD, THINGS
 from bot.language.plain import Sentence
-from bot.language.words import ASKING, CLAUSES, MISSION_NOUNS, PEOPLE
+from bot.language.words import ASKING, CLAUSES, MISSION_NOUNS, PEOPLE, TRADES
 from bot.names import fold
 
 MOST_DROPPED = 4  # words of one sentence; with more of them too little is understood
@@ -128,6 +128,8 @@ def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     """Whether an unknown word may be a name, or may narrow, compare or date what is asked."""
     word = fold(reading.words[at])
     after = reading.lowered[at + 1] if at + 1 < len(reading.words) else ""
+    if word in TRADES and kind != "status":
+        return False
     if _is_listed(reading, kind) and word == "outside" and len(reading.question.terms) == 1:
         return False  # outside Camp Taji is near it
     if _is_listed(reading, kind) and after in _ATTACKS and word not in _EXCLUDING | _DOUBTING:

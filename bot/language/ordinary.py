@@ -33,6 +33,8 @@ PHRASE_OPENERS = frozenset(phrase[0] for phrase in PHRASES)
 
 def is_ordinary(word: str, *, counted: bool = False) -> bool:
     """Whether a folded word changes nothing of what is asked; “posts” does not, unless they are what is counted."""
+    if " " in word:  # up-to-date, footnote-ready
+        return tuple(word.split()) in PHRASES or all(is_ordinary(part, counted=counted) for part in word.split())
     return word in SMALL_WORDS or (not counted if word in UNCOUNTED else word in ORDINARY)
 
 

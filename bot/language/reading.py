@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.answer import Question, Term, Warning
 from bot.edtf import Date, say
+from bot.language.ordinary import ORDINARY
 from bot.language.replies import offers, quoted, unclear
 from bot.language.words import CLAUSES, MISSION_NOUNS, MUST_DATE, OURSELVES, PEOPLE, SMALL_WORDS
 from bot.names import Gazetteer, fold
@@ -188,9 +189,11 @@ class Reading:
 
     def _longest_name(self, at: int) -> tuple[int, Term | None, str] | None:
         """The longest name at this place: words taken, what it means (None: a country that is not held), and its own name."""
-        kinds = "place mission source" if self._names_sources() else "place mission"
+        with_sources = self._names_sources()
         for size in range(min(len(self.words) - at, max(self.names.longest_name, 6)), 0, -1):
             name = fold(" ".join(self.words[at : at + size]))
+            stuff = size == 1 and self.words[at].islower() and name in ORDINARY  # no publisher in small letters
+            kinds = "place mission source" if with_sources and not stuff else "place mission"
             term = self.names.term(name, kinds) or self._lead_body(at + size, name)
             if term and not (size > 1 and self._is_year(at + size - 1) and self.names.term(name[:-5], kinds)):
                 return size, term, name  # Tonga 2022 is a place and a year, also where a mission is called so

@@ -30,6 +30,7 @@ _LEADING = re.compile(
     r"(?:(?:the |exact )*(?:words?|phrase|term|string|keywords?) )?",
     re.IGNORECASE,
 )
+_IDLE = frozenset(("notes", "note", "store", "records", "entries", "turn", "turns", "up", "appears", "occurs", "crops", "pops"))
 _POLITE = re.compile(r"(?<=\S),? (?:please|pls|plz|thanks|cheers|ta|in them)[.!?]*$", re.IGNORECASE)
 
 
@@ -80,7 +81,7 @@ def _after_the_cue(reading: Sentence, talk: str) -> str:
 
 
 def _is_idle(word: str) -> bool:
-    return fold(word) in SMALL_WORDS or fold(word) in ORDINARY or fold(word) in ("notes", "note", "store", "records", "entries")
+    return fold(word) in SMALL_WORDS or fold(word) in ORDINARY or fold(word) in _IDLE
 
 
 def _loose(reading: Sentence) -> str:

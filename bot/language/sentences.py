@@ -44,6 +44,8 @@ _POLITELY = re.compile(
     r" (?:get|have|'ve got) an? \w+)\b,? ?",
     re.IGNORECASE,
 )
+_RIGHT = {"teh": "the", "hte": "the", "adn": "and", "nad": "and", "taht": "that", "wiht": "with", "dose": "does"}
+_SMALL_SLIPS = re.compile(r"\b(teh|hte|adn|nad|taht|wiht|(?<=(?i:when|here|what) )dose)\b", re.IGNORECASE)
 _FORM = re.compile(r"\b(come|comes|came|get|got) form\b", re.IGNORECASE)
 _NO_ONE = re.compile(r"\bno[ -]one\b", re.IGNORECASE)
 _OATH = re.compile(r"\b(who|what|where|when|how) (?:on earth|the (?:hell|heck|devil))\b", re.IGNORECASE)
@@ -58,6 +60,7 @@ def in_full(text: str) -> str:
     text = text.replace("search and rescue", "search-and-rescue")
     text = _OATH.sub(r"\1", text)
     text = _POLITELY.sub("", text)
+    text = _SMALL_SLIPS.sub(lambda slip: _RIGHT[slip[1].lower()], text)
     text = _FORM.sub(r"\1 from", text)
     text = _NO_ONE.sub("nobody", text)
     text = _HOW_LONG.sub(lambda how: f"{how[1]} {'has' if how[2] else 'is'}", text)
