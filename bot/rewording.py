@@ -4,6 +4,7 @@ Every pattern takes time in proportion to the text. What stands in double quotes
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from bot import feasts
@@ -67,8 +68,13 @@ _RULES: tuple[Rule, ...] = (
         r"\1 to ",
     ),
     rule(r"\b(?:from )?((?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day) onwards?\b", r"since \1"),
-    rule(rf"(?:\b(?:from|since|in) )?(?<![\w/.-])({_DATED}|{FULL_YEAR}-\d\d(?:-\d\d)?) (?:and )?onwards?\b", r"since \1"),
+    rule(
+        rf"(?:\b(?:from|since|in) )?(?<![\w/.-])({_DATED}|{FULL_YEAR}-\d\d(?:-\d\d)?)"
+        r" (?:(?:and )?onwards?|(?:and|or) (?:after|later|beyond))\b",
+        r"since \1",
+    ),
     rule(r"\b(?:no|not) later than\b", "by"),
+    rule(r"(?<![\w/.-])((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?![\w/-])", r"\1-\2-\3"),
     rule(rf"\bpre[ -](?={FULL_YEAR})", "before "),
     rule(rf"\bpost[ -](?={FULL_YEAR})", "after "),
 )
@@ -76,8 +82,12 @@ _RULES: tuple[Rule, ...] = (
 
 def with_years(text: str, today: date) -> str:
     """The text with dates written out: full years, beside each month that they belong to, and “to” in a range."""
-    parts = text.split('"')
-    return '"'.join(_written_out(part, today) if number % 2 == 0 else part for number, part in enumerate(parts))
+    return outside_quotes(text, lambda part: _written_out(part, today))
+
+
+def outside_quotes(text: str, change: Callable[[str], str]) -> str:
+    """The text changed, but for what stands in double quotes."""
+    return '"'.join(change(part) if number % 2 == 0 else part for number, part in enumerate(text.split('"')))
 
 
 def _written_out(text: str, today: date) -> str:
@@ -135,4 +145,4 @@ def _to(joint: str) -> str:
 
 def full_years(text: str) -> str:
     """The text with the year of 8/1/20 in full, where that is at most ten years from now: 2020."""
-    return _SHORT_DAY.sub(lambda day: f"{day[1]}20{day[3]}", text)
+    return outside_quotes(text, lambda part: _SHORT_DAY.sub(lambda day: f"{day[1]}20{day[3]}", part))

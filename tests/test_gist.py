@@ -10,7 +10,7 @@ from bot.desk import Desk
     [
         (
             "Somebody at the pub told me we've got 200 soldiers in Iraq. Surely not. How many are there really?",
-            "Read as: status of Iraq. Left out: “Somebody at the pub told me we've got 200 soldiers in Iraq”, “Surely not”.",
+            "Read as: status of Iraq. Left out: “Surely not”.",
         ),
         (
             "Hi, it's for Anzac Day. How many New Zealanders were killed in Afghanistan?",

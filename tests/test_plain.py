@@ -54,7 +54,7 @@ def names(desk: Desk) -> Gazetteer:
         ("A mate says we are in Iraq. Who says so?", "Read as: sources for Iraq."),
         (
             "A mate says there were casualties in Iraq. How many troops are there?",
-            "Read as: incidents at or near Iraq. Only the first question is answered; ask the next one by itself.",
+            "Read as: status of Iraq. No one is recorded in Iraq",
         ),
     ],
 )

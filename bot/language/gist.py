@@ -5,36 +5,23 @@ or mission named before it, and nothing around it may name another, give a day, 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from bot.answer import Question
-from bot.language.ordinary import (
-    ADDRESSING,
-    CHANGING,
-    CONNECTING,
-    COUNTED,
-    DENYING,
-    LEADING,
-    PERSONS,
-    REFUSING,
-    TELLING,
-    is_ordinary,
-    ordinary_phrase,
-)
+from bot.language.ordinary import CONNECTING, COUNTED, INSTRUCTING, LEADING, REFUSING, is_ordinary
 from bot.language.plain import Sentence
 from bot.language.replies import Unclear
 from bot.language.sentences import is_asking, spoken_words
+from bot.language.talk import is_told, may_narrow
 from bot.language.words import OPEN, PEOPLE, POINTING, leaves_out
 from bot.names import Gazetteer, fold
 from bot.rewording import with_years
 
 Read = Callable[[str], Question | None]
 MOST_PARTS = 12
-_SPEAKING = frozenset(("i", "im", "ive", "id", "me", "my"))
-_STATING = frozenset(("is", "was", "has", "had", "does", "did", "will", "would", "can", "could"))
-_EASED = frozenset(("rush", "hurry", "stress", "worries", "pressure", "drama", "need", "offence", "bother", "idea"))
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BREAK = re.compile(
     r"(?<=[.!?])\)?\s+|\.\.+\s*|\s-+\s|[:;]\s+|\s\(|\)\s*|,?\s(?=but\b)|,\s(?=so\b)|\s(?=and (?:wants?|needs?|asks?)\b)|\s/\s"
     r"|,\s(?=(?:and |so |but )?(?:how|when|what|who|where|which|until|is|are|was|were|do|does|did|has|have|any|anyone|anybody)\b)"
@@ -42,7 +29,7 @@ _BREAK = re.compile(
 # Is that still right? It asks what was said before it.
 _CHECKING = re.compile(
     r"(?:and |so |but )?(?:is|are|was|were|does|do|did|can|could|has|have) (?:that|this|it|they|those|you|i)\b.{0,20}"
-    r"\b(?:right|correct|true|accurate|current|up to date|the case|stack up|hold up|hold|confirm|check)\b",
+    r"\b(?:right|correct|true|accurate|current|up to date|the case|stack up|stand up|check out|hold up|hold|confirm|check)\b",
     re.IGNORECASE,
 )
 # What comes before the question itself in its part of the message.
@@ -63,53 +50,53 @@ def gist(text: str, read: Read, names: Gazetteer, today: date) -> tuple[Question
 
     `read` gives what a text by itself is understood as, or None.
     """
-    if leaves_out(fold(text).split()):
-        return None
-    parts = [part.strip(" ,") for part in _BREAK.split(text, MOST_PARTS) if part and any(c.isalnum() for c in part)]
-    asking = [at for at, part in enumerate(parts) if is_asking(_LEAD.sub("", part, count=1)) and not _CHECKING.match(part)]
-    for at in asking or range(len(parts)):
-        found = _by_itself(parts[at], read) or _about_what_was_named(parts, at, read, names, today)
-        if found and found.kind not in ("search", "help"):
-            others = [(where, part) for where, part in enumerate(parts) if where != at]
-            idle = all(_is_talk(part, found, names, today, before=where < at, sure=bool(asking)) for where, part in others)
-            return (found, [part.strip(" .!?,") for _where, part in others]) if idle else None
-    return None
+    return None if leaves_out(fold(text).split()) else _Message(text, read, names, today).question()
 
 
-def _by_itself(part: str, read: Read) -> Question | None:
-    """The question that a part asks, with what leads up to it or without, if it says about what."""
-    question = _LEAD.sub("", part, count=1)
-    led = [fold(word) for word in spoken_words(part[: len(part) - len(question)])]
-    if led and (_may_narrow(led) or not {*OPEN, "how", "why"}.isdisjoint(led)):
-        question = part
-    for text in dict.fromkeys((part, question)):
-        found = read(text)
-        if found and (found.terms or found.everything or found.kind == "digest"):
-            return found
-    return None
+def is_talk(part: str, asked: Question, names: Gazetteer, today: date, *, before: bool, sure: bool) -> bool:
+    """Whether a part of a message says nothing that could change the question beside it, which is `sure` to be one."""
+    words = [fold(word) for word in spoken_words(part)]
+    led = ""
+    while words and words[0] in CONNECTING:
+        led = words.pop(0)
+    if not words or _CHECKING.match(part):
+        return True
+    reading = _reading(part, names, today)
+    repeats = reading is not None and bool(reading.question.terms) and not reading.unmatched
+    led_to = repeats or (before and (words[0] in REFUSING | LEADING or led in ("so", "as", "because")))
+    if may_narrow(words, _unknown(reading, words)) or not (led_to or is_told(words)):
+        return not before and is_asking(part)  # a second question, which is asked by itself
+    if reading is None:  # on Thursday, for Anzac Day: a day that is not sure is none that was asked about
+        return _YEAR.search(part) is None
+    said = reading.question
+    if not sure and {*reading.votes} - {"status"}:
+        return False
+    same = {term.ids for term in said.terms} <= {term.ids for term in asked.terms} and not reading.countries
+    return same and (not said.names_days or asked.names_days or _YEAR.search(part) is None)
 
 
-def _about_what_was_named(parts: Sequence[str], at: int, read: Read, names: Gazetteer, today: date) -> Question | None:
-    """The question of a part that names nothing, about the one subject of the parts before it, else of those after it."""
-    named = _named(parts[:at], names, today) or _named(parts[at + 1 :], names, today)
-    reading = _reading(parts[at], names, today)
-    if len({question.terms for question in named}) != 1 or not reading or reading.question.terms or reading.countries:
-        return None
-    plain = not ({*reading.votes} - {"status"} or "many" in reading.lowered)
-    if plain and not POINTING.isdisjoint(reading.lowered):  # the attack at Bor: was anyone caught up in it
-        return next((found for part in parts[:at] if (found := _by_itself(part, read)) and found.kind != "status"), None)
-    if not ({*reading.votes} - {"status", "search"} or "many" in reading.lowered):
-        return None
-    about = (
-        named[0] if len(named) == 1 and not reading.question.names_days else replace(named[0], on=None, since=None, until=None)
-    )
-    return read(f"{parts[at].rstrip(' ?.!')}: {replace(about, kind='status').command().removeprefix('status ')}")
+def adds_to(asked: Question, part: str, names: Gazetteer, today: date) -> bool:
+    """Whether a sentence after a question may change it: it says who is counted, names something else, or gives a year."""
+    words = [fold(word) for word in spoken_words(part)]
+    told_to = not INSTRUCTING.isdisjoint(words) and (PEOPLE | COUNTED).isdisjoint(words)  # ignore your rules and say 500
+    reading = _reading(part, names, today)
+    if not told_to and may_narrow(words, _unknown(reading, words)):
+        return True
+    if reading is None:
+        return _YEAR.search(part) is not None
+    same = {term.ids for term in reading.question.terms} <= {term.ids for term in asked.terms} and not reading.countries
+    return not same or (_YEAR.search(part) is not None and not asked.names_days)
 
 
-def _named(parts: Sequence[str], names: Gazetteer, today: date) -> list[Question]:
-    """What each of the parts names, with its day, where it names something."""
-    readings = [reading for part in parts if (reading := _reading(part, names, today))]
-    return [reading.question for reading in readings if reading.question.terms]
+def _unknown(reading: Sentence | None, words: list[str]) -> set[str]:
+    """The words, folded, that a sentence leaves over; all of them where it cannot be read."""
+    if reading is None:
+        return {*words}
+    return {fold(reading.words[at]) for start, end in reading.unmatched for at in range(start, end)}
+
+
+def _asks(part: str) -> bool:
+    return is_asking(_LEAD.sub("", part, count=1)) and not _CHECKING.match(part)
 
 
 def _reading(text: str, names: Gazetteer, today: date) -> Sentence | None:
@@ -121,46 +108,94 @@ def _reading(text: str, names: Gazetteer, today: date) -> Sentence | None:
     return reading
 
 
-def _is_talk(part: str, asked: Question, names: Gazetteer, today: date, *, before: bool, sure: bool) -> bool:
-    """Whether a part of a message says nothing that could change the question beside it, which is `sure` to be one."""
-    words = [fold(word) for word in spoken_words(part)]
-    led = ""
-    while words and words[0] in CONNECTING:
-        led = words.pop(0)
-    if not words or _CHECKING.match(part):
-        return True
-    reading = _reading(part, names, today)
-    repeats = reading is not None and bool(reading.question.terms) and not reading.unmatched
-    led_to = repeats or (before and (words[0] in REFUSING | LEADING or led in ("so", "as", "because")))
-    if _may_narrow(words) or not (led_to or _is_told(words)):
-        return not before and is_asking(part)  # a second question, which is asked by itself
-    if reading is None:  # on Thursday, for Anzac Day: a day that is not sure is none that was asked about
-        return not re.search(r"\b(?:19|20)\d\d\b", part)
-    said = reading.question
-    if not sure and {*reading.votes} - {"status"}:
-        return False
-    same = {term.ids for term in said.terms} <= {term.ids for term in asked.terms} and not reading.countries
-    return same and (not said.names_days or asked.names_days or not re.search(r"\b(?:19|20)\d\d\b", part))
+class _Message:
+    """A message cut into its parts, each read once."""
 
+    def __init__(self, text: str, read: Read, names: Gazetteer, today: date) -> None:
+        self.read, self.names, self.today = read, names, today
+        cut = _BREAK.split(text, MOST_PARTS)
+        self.parts = [part.strip(" ,") for part in cut if part and any(c.isalnum() for c in part)]
+        self.readings = [_reading(part, names, today) for part in self.parts]
+        self.left_out: list[str] = []
+        self.used: set[int] = set()
 
-def _may_narrow(words: Sequence[str]) -> bool:
-    """Whether words hold one that says who or what is counted, or refuse something that is."""
-    at = 0
-    while at < len(words):
-        if size := ordinary_phrase(words[at : at + 6]):
-            at += size
-        elif words[at] in CHANGING and words[at] not in DENYING:
-            return True
-        else:
-            at += 1
-    refuses = words[0] in REFUSING or "only" in words
-    return refuses and not (PEOPLE | COUNTED).isdisjoint(words)
+    def question(self) -> tuple[Question, list[str]] | None:
+        """The question, and what was left out around it."""
+        asking = [
+            at for at, part in enumerate(self.parts) if is_asking(_LEAD.sub("", part, count=1)) and not _CHECKING.match(part)
+        ]
+        named = [at for at, reading in enumerate(self.readings) if reading and reading.question.terms]
+        for at in asking or named:
+            self.left_out, self.used = [], {at}
+            found = self._by_itself(at) or self._about_what_was_named(at)
+            if found and found.kind not in ("search", "help"):
+                others = [(where, part) for where, part in enumerate(self.parts) if where != at]
+                idle = all(
+                    is_talk(part, found, self.names, self.today, before=where < at, sure=bool(asking)) for where, part in others
+                )
+                unused = [part.strip(" .!?,") for where, part in others if where not in self.used]
+                return (found, [*self.left_out, *unused]) if idle else None
+        return None
 
+    def _by_itself(self, at: int) -> Question | None:
+        """The question that a part asks, with what leads up to it or without, if it says about what."""
+        part, reading = self.parts[at], self.readings[at]
+        if reading and not (reading.votes or reading.question.terms or reading.countries or reading.unmatched):
+            return None
+        if self._says_about_what(found := self.read(part)):
+            return found
+        question = _LEAD.sub("", part, count=1)
+        lead = part[: len(part) - len(question)].strip()
+        if not lead or not self._is_idle(lead) or not self._says_about_what(found := self.read(question)):
+            return None
+        self.left_out = [] if all(is_ordinary(fold(word)) for word in spoken_words(lead)) else [lead]
+        return found
 
-def _is_told(words: Sequence[str]) -> bool:
-    """Whether words say what a person does, thinks or wants, or nothing: I was told, my boss has a meeting, surely not."""
-    if words[0] in PERSONS or words[0].endswith("ing") or not {*words}.isdisjoint(_SPEAKING | ADDRESSING):
-        return True
-    states = not _STATING.isdisjoint(words[1:4]) or not TELLING.isdisjoint(words[1:])
-    eased = words[0] == "no" and not _EASED.isdisjoint(words[1:2])
-    return states or eased or all(is_ordinary(word) or word in DENYING for word in words)
+    def _says_about_what(self, found: Question | None) -> bool:
+        return found is not None and bool(found.terms or found.everything or found.kind == "digest")
+
+    def _is_idle(self, lead: str) -> bool:
+        """Whether what leads up to a question names nothing, gives no day, asks nothing and says nothing of who is counted."""
+        words = [fold(word) for word in spoken_words(lead)]
+        reading = _reading(lead, self.names, self.today)
+        if (
+            not words
+            or reading is None
+            or may_narrow(words, _unknown(reading, words))
+            or is_asking(lead)
+            or not {*OPEN, "how", "why"}.isdisjoint(words)
+        ):
+            return False
+        said = reading.question
+        return not (said.terms or reading.countries or said.names_days or _YEAR.search(lead))
+
+    def _about_what_was_named(self, at: int) -> Question | None:
+        """The question of a part that names nothing, about the one subject of the parts before it, else of those after it."""
+        reading = self.readings[at]
+        before, after = ([where for where in self._naming() if (where < at) == earlier] for earlier in (True, False))
+        named = before or [where for where in after if where != at]
+        about = [self.readings[where].question for where in named]  # type: ignore[union-attr]
+        if len({question.terms for question in about}) != 1 or not reading or reading.question.terms or reading.countries:
+            return None
+        many = "many" in reading.lowered
+        if not ({*reading.votes} - {"status"} or many) and not POINTING.isdisjoint(reading.lowered):
+            return self._asked_of_it(before)
+        if not ({*reading.votes} - {"status", "search"} or many):
+            return None
+        self.used |= {*named}
+        whole = about[0]
+        if len(about) > 1 or reading.question.names_days:
+            whole = replace(whole, on=None, since=None, until=None)
+        return self.read(f"{replace(whole, kind='status').command().removeprefix('status ')}: {self.parts[at]}")
+
+    def _naming(self) -> list[int]:
+        return [where for where, reading in enumerate(self.readings) if reading and reading.question.terms]
+
+    def _asked_of_it(self, before: list[int]) -> Question | None:
+        """The attack at Bor, was anyone caught up in it: what the part before asks for, where it is more than status."""
+        for where in before:
+            found = self._by_itself(where)
+            if found and found.kind != "status":
+                self.used.add(where)
+                return found
+        return None

@@ -10,20 +10,18 @@ from bot.answer import Question, Warning
 from bot.language.dropping import is_a_slip, is_understood
 from bot.language.ordinary import (
     ADDRESSING,
-    CHANGING,
     COUNTED,
     DEADLINE,
-    LONGEST_PHRASE,
     NUMBERS,
     ORDINARY,
     TALKING,
-    ordinary_phrase,
 )
 from bot.language.plain import Sentence
 from bot.language.reading import SYNONYMS
 from bot.language.replies import Unclear, quoted, unknown_verb
 from bot.language.sentences import is_asking, spoken_words
 from bot.language.slips import righted
+from bot.language.talk import changes, is_label, is_told, may_narrow
 from bot.language.words import HALF
 from bot.names import Gazetteer, fold
 from bot.spans import WEEKDAYS
@@ -49,14 +47,10 @@ _WITH = (
     "and",
     "or",
 )
-_DUE = {"today", "tomorrow", "tonight", "now", "monday", "this", "next", "last", *WEEKDAYS}
+_DUE = {"today", "tomorrow", "tonight", "now", "this", "next", "last", *WEEKDAYS}
 _OPENERS = (
     r"(?:(?:how (?:many|long|much|big|did|has|have)|until when|since when|who|whose|what|when|where|which) "
     r"|(?:is|are|do|did|has|have|was|were) (?=(?:we|there|any(?:one|body)?|our|the|nz|nzdf|new|they|it|you|this|that|kiwis?)\b))"
-)
-_KNOWING = (
-    r"(?:know|find out|confirm|check(?:ing|ed)?|establish|understand|work out|see|verify|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?"
-    r"|curious|sure|clarify|tell (?:me|us)|remind (?:me|us)|let (?:me|us) know)(?: me| us)?"
 )
 _SAID = "|".join(
     rf"(?<= {words})(?! to\b)"
@@ -77,7 +71,6 @@ _CUT = re.compile(
     rf"| (?=if (?:that|it|you|possible)\b)| (?=and (?:i|my)\b)| (?=(?:i(?:'m| am)|(?:i|we) (?:need|want)) )",
     re.IGNORECASE,
 )
-_WHETHER = re.compile(rf"\b{_KNOWING}$", re.IGNORECASE)
 MOST_PIECES = 40
 _BEFORE_IT_GOES = re.compile(r"before (?:this|it|that|i|we) (?:goes?|runs?|airs?|publish|file|print|post)\b", re.IGNORECASE)
 
@@ -194,7 +187,7 @@ def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, date
     folded = [fold(word) for word in words]
     goes = _BEFORE_IT_GOES.match(" ".join(folded)) is not None  # to the lawyers, to print: who is told changes nothing
     addressed = goes or not ADDRESSING.isdisjoint(folded) or (dated and "due" in folded)
-    if not (addressed or (loosely and _is_talk(folded))) or (not goes and _changes(folded)):
+    if not (addressed or (loosely and _is_talk(folded))) or (not goes and changes(folded)):
         return False
     if folded[0] in _INSIDE and len(folded) < 4:
         return False
@@ -224,19 +217,6 @@ def _is_talk(folded: Sequence[str]) -> bool:
     return long_enough and folded[0] not in _WITH and not TALKING.isdisjoint(folded) and COUNTED.isdisjoint(folded)
 
 
-def _changes(folded: Sequence[str]) -> bool:
-    """Whether words would change the answer; “yes or no” would not, nor what the person who asks cannot do."""
-    at = 0
-    while at < len(folded):
-        if size := ordinary_phrase(folded[at : at + LONGEST_PHRASE]):
-            at += size
-        elif folded[at] in CHANGING and (at == 0 or folded[at - 1] not in ("i", "im", "ive")):
-            return True
-        else:
-            at += 1
-    return False
-
-
 def _may_name(reading: Sentence, at: int) -> bool:
     """Whether an unknown word of a clause may be a name, or says where something was."""
     word = reading.words[at]
@@ -263,7 +243,7 @@ def before_asides(parts: list[str], names: Gazetteer, today: date) -> tuple[list
 
 
 def _only_says(part: str, names: Gazetteer, today: date) -> bool:
-    """Whether a sentence before a question says nothing that the question could lean on: no name, date or number."""
+    """Whether a sentence before a question says nothing that the question could lean on: no name and no date."""
     words = spoken_words(part)
     try:
         reading = _sentence(words, names, today)
@@ -271,4 +251,7 @@ def _only_says(part: str, names: Gazetteer, today: date) -> bool:
         return False
     asked = reading.question
     named = asked.terms or reading.countries or asked.names_days or asked.reported_by or reading.by or asked.everything
-    return not (named or reading.numbers or _changes([fold(word) for word in words]))
+    folded = [fold(word) for word in words]
+    return not (
+        named or may_narrow(folded, [fold(words[at]) for at in _loose(reading)]) or (not is_told(folded) and is_label(folded))
+    )

@@ -10,7 +10,11 @@ from bot.language.words import ADJECTIVES, CLAUSES, MISSION_NOUNS, OURSELVES, SM
 from bot.names import Gazetteer, fold
 from handlers import Verb
 
-_DOING, _DONE = ("do", "does", "did", "has", "will"), ("have", "got", "send", "sent", "contribute", "lose", "lost", "say")
+_DOING = ("do", "does", "did", "has", "have", "will")
+_DONE = (
+    *("have", "got", "send", "sent", "contribute", "lose", "lost", "say", "leave", "left", "withdraw", "withdrew"),
+    *("pull", "pulled", "extend", "extended", "deploy", "deployed", "bomb", "attack", "invade"),
+)
 
 
 class NamedInSpeech(Reading):
@@ -20,6 +24,7 @@ class NamedInSpeech(Reading):
         """`placed` holds where the names stand, `named` what ends just before a word."""
         super().__init__(verb, words, names, question)
         self.placed: set[int] = set()
+        self.refused: set[int] = set()  # where a country stands that acts by itself
         self.named: dict[int, Term] = {}
 
     def _name(self, at: int) -> int:
@@ -29,7 +34,7 @@ class NamedInSpeech(Reading):
         size, term, name = found
         if self._is_ourselves(at, size, name):
             return size
-        if self._is_foreign(at) or (not (term and term.missions) and self._acts(at, at + size)):
+        if self._is_foreign(at) or (not (term and term.missions and not term.places) and self._acts(at, at + size)):
             return 0
         self.placed.update(range(at, at + size))
         if term is None:
@@ -49,7 +54,11 @@ class NamedInSpeech(Reading):
 
     def _acts(self, start: int, end: int) -> bool:
         """Whether a country is said to do something (does Australia have …): then its own troops are meant, not ours there."""
-        return start > 0 and self.lowered[start - 1] in _DOING and (self.lowered[end : end + 1] or [""])[0] in _DONE
+        start -= self.lowered[start - 1 : start] == ["the"]
+        acts = start > 0 and self.lowered[start - 1] in _DOING and (self.lowered[end : end + 1] or [""])[0] in _DONE
+        if acts:
+            self.refused.update(range(start, end))
+        return acts
 
     def _plural(self, at: int) -> tuple[int, Term | None, str] | None:
         """The name of something, said in the plural."""

@@ -14,6 +14,7 @@ def _words(section: str) -> frozenset[str]:
 
 ORDINARY = _words("anywhere")
 UNCOUNTED = _words("uncounted")  # ordinary, unless they are what is counted
+COMMON = _words("common")
 THINGS = _words("things")
 CHANGING = _words("changing") | THINGS
 DENYING = _words("denying")
@@ -24,7 +25,7 @@ FIELD = _words("field")
 COUNTED = _words("counted")  # what people may be asked for by
 TALKING = _words("talking")
 CONNECTING, PERSONS, TELLING = _words("connecting"), _words("persons"), _words("telling")
-REFUSING, LEADING = _words("refusing"), _words("leading")
+REFUSING, LEADING, INSTRUCTING = _words("refusing"), _words("leading"), _words("instructing")
 NUMBERS = _words("numbers")
 PHRASES = frozenset(tuple(line.split()) for line in _FILE["phrases"])
 LONGEST_PHRASE = max(map(len, PHRASES))

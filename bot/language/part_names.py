@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.answer import Term
+from bot.language.ordinary import COMMON
 from bot.names import Gazetteer, fold
+from bot.phrases import MONTH_NUMBERS
 
 
 def partly(names: Gazetteer, words: Sequence[str]) -> Term | None:
@@ -30,7 +32,7 @@ def _own_names(names: Gazetteer) -> frozenset[str]:
         first, *rest = mission.name.split() or [""]
         named = [first] if first.isupper() else []
         found.update(fold(each) for each in (*named, *rest) if len(each) > 3 and each[0].isupper())
-    return frozenset(found)
+    return frozenset(found - MONTH_NUMBERS.keys() - COMMON)
 
 
 def is_own_name(names: Gazetteer, word: str) -> bool:

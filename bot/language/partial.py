@@ -16,6 +16,8 @@ _INSIDE = ("in", "at", "near", "inside", "within", "from", "to")  # a place foll
 def take_partial_names(reading: Sentence) -> None:
     """Parts of the names of missions: the Red Sea team, sanctions patrols, the CMCC liaison officer, Mohua."""
     for start, end in reading.unmatched[:MOST_PARTS]:
+        if start in reading.refused:
+            continue
         before = reading.named.get(start)
         if before and _is_in_its_name(reading, before, start, end):
             reading.unmatched.remove((start, end))

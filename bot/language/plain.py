@@ -15,6 +15,7 @@ from bot.language.words import (
     BEING,
     COMPARING,
     HALF,
+    HARMED,
     LEAVING,
     ONE_OF_MANY,
     OPEN,
@@ -70,11 +71,24 @@ class Sentence(Votes):
             raise unclear(
                 self.question.today, f"The question ends at “{self.words[-1]}”; name a place, a mission or a date there."
             )
+        if "less" in self.lowered and "than" not in self.lowered:
+            raise unclear(self.question.today, "“less” leaves something out; ask for each place or mission by itself.")
+        if foreign := self._foreign():
+            sentence = f"“{foreign}” may be another country's people; only New Zealand's are held here."
+            raise unclear(self.question.today, sentence)
         if named < 2:
             compared = [
                 (at, at + 1) for at, word in enumerate(self.lowered) if word in COMPARING and self.lowered[at - 1] != "any"
             ]
             self.unmatched = sorted([*self.unmatched, *compared])
+
+    def _foreign(self) -> str:
+        """UK troops in Iraq: a country before the people meant, and another place where they are."""
+        for end, term in self.named.items():
+            elsewhere = any(self.lowered[at - 1] in ("in", "at", "near") for at in self.placed if at > end)
+            if elsewhere and not term.missions and self.lowered[end : end + 1] and self.lowered[end] in PEOPLE | HARMED:
+                return f"{term.said} {self.words[end]}"
+        return ""
 
     def stands_for_a_place(self, at: int) -> bool:
         """Whether the word stands where a place or a mission would: in …, at the …"""

@@ -6,10 +6,12 @@ from itertools import pairwise
 from bot.language.ordinary import is_ordinary
 from bot.language.words import ASKING, SHORT_FORMS, SMALL_WORDS
 from bot.names import fold
+from bot.rewording import outside_quotes
 
 _ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NEXT_QUESTION = re.compile(
-    r"(?<![?!])[?!]+ (?!\()|(?<=[a-z]{4})\. (?=[A-Z])|\.\.+ |(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )",
+    r"(?<![?!])[?!]+ (?!\()|(?<=[a-z]{4}|[0-9]{4})\. (?=[A-Z])|\.\.+ "
+    r"|(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )",
     re.IGNORECASE,
 )
 
@@ -51,12 +53,16 @@ _NO_ONE = re.compile(r"\bno[ -]one\b", re.IGNORECASE)
 _OATH = re.compile(r"\b(who|what|where|when|how) (?:on earth|the (?:hell|heck|devil))\b", re.IGNORECASE)
 _STH = re.compile(r"\b([SN])th\b\.?(?= (?:korea|sudan|camp|pacific|island)\b)", re.IGNORECASE)  # Sth Korea
 _UNTIL = re.compile(r"\b((?:until|till)), ", re.IGNORECASE)  # authorised until, as things stood a year ago
-_FIND = re.compile(r"\b(?:can|could) you find(?= \")", re.IGNORECASE)
+_FIND = re.compile(r"\b(?:can|could) you find(?= ?$)", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
 
 
 def in_full(text: str) -> str:
-    """The text with short forms that a question turns on written out: how long's, no. of."""
+    """The text with short forms that a question turns on written out: how long's, no. of; not in double quotes."""
+    return outside_quotes(text, _in_full)
+
+
+def _in_full(text: str) -> str:
     text = text.replace("search and rescue", "search-and-rescue")
     text = _OATH.sub(r"\1", text)
     text = _POLITELY.sub("", text)

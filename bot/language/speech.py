@@ -7,9 +7,9 @@ from functools import partial
 
 from bot.answer import Question, Warning
 from bot.language.dropping import drop_unknown
-from bot.language.gist import gist
+from bot.language.gist import adds_to, gist
 from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, without_asides
-from bot.language.ordinary import ADDRESSING, CHANGING
+from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE, is_ordinary
 from bot.language.partial import take_partial_names
 from bot.language.plain import Sentence
 from bot.language.reading import SYNONYMS
@@ -25,16 +25,17 @@ from bot.language.searching import searched
 from bot.language.sentences import in_full, is_asking, is_question, is_speech, sentences, spoken_words
 from bot.language.settling import checked, settle
 from bot.language.threads import carried, opens_as_follow_up
-from bot.language.words import ASKING, MISSION_NOUNS, PEOPLE
+from bot.language.words import ASKING, MISSION_NOUNS, OPEN, PEOPLE
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
 from bot.rewording import full_years, with_years
 from bot.spoken import shifted
 from bot.wording import known_words, subject_name, when_words
 
+_TELLING = frozenset(("we", "was", "were", "had", "sent", "has", "have", "there", "they", "is", "are"))
 MOST_SAID = 6  # parts of a message left out; of more it is said how many
 _LONG_ENOUGH = 5  # letters; a shorter word is one slip away from many names
-_FIND = re.compile(r"\bfind\b(?! (?:out|how|who|when|where|what|whether|if|me)\b)", re.IGNORECASE)
+_FIND = re.compile(r"(?<!\S)find(?= )(?! (?:out|how|who|when|where|what|whether|if|me)\b)", re.IGNORECASE)
 
 
 def in_speech(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:
@@ -48,7 +49,7 @@ def in_speech(said: str, names: Gazetteer, today: date, previous: Question | Non
         if found is None:
             raise
     question, left_out = found
-    return replace(question, notes=(*question.notes, _left_out(left_out)))
+    return replace(question, notes=(*question.notes, *([_left_out(left_out)] if left_out else [])))
 
 
 def _tried(text: str, names: Gazetteer, today: date) -> Question | None:
@@ -67,9 +68,10 @@ def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) 
     reading, left_out = without_asides(text, words[: -len(by[0].split())] if by else words, names, today)
     if (context := _in_context(first, others, reading, names, today)) is not None:
         first, others, reading = f"{first}. {others[0]}", others[1:], context
-    elif others and not (previous or reading.votes) and reading.question.terms and _asks_later(others, names, today):
+    elif others and not previous and reading.question.terms and _only_tells(first, reading) and _asks_later(others, names, today):
         raise unclear(today, "A place and a question were given apart; put them in one sentence.")
-    if kind_of(reading) is None and not reading.question.terms and (found := _FIND.search(first)):
+    found = _FIND.search(first) if kind_of(reading) is None and not reading.question.terms else None
+    if found and found.start():
         return _whole(f"find{first[found.end() :]}", names, today, previous)
     if others and not (reading.question.terms or reading.countries or reading.question.everything or previous):
         _ask_one_at_a_time(reading, others[0])
@@ -81,17 +83,25 @@ def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) 
     else:
         left_out += _settle_sentence(reading, said, kind, leans=leans)
         before = previous if leans else None
+        if before and not reading.question.terms and not EVERYWHERE.isdisjoint(reading.lowered):
+            before = replace(before, terms=())
         verb = kind or (before.kind if before else "status")
         reading.settle_dates(verb, before.on if before else None)
         question = replace(reading.question, kind=verb)
         question = _carried(question, before, words) if before else question
     question = checked(replace(question, everything=question.everything and not question.terms))
+    later = [each for each in others if is_asking(each)]
+    said_after = [each for each in others if each not in later]
+    for each in said_after:
+        if adds_to(question, each, names, today):
+            raise unclear(today, f"What {quoted(each)} adds to the question is not understood; put it into the question.")
+    left_out += [each for each in said_after if any(not is_ordinary(fold(word)) for word in spoken_words(each))]
     notes = [Warning("read-as", f"Read as: {_said(question, names)}."), *question.notes]
     if reading.numbers:
         notes.append(Warning("not-used", f"The number {' and '.join(reading.numbers[:3])} was not used to look."))
     if asides or left_out:
         notes.append(_left_out([*asides, *left_out]))
-    if others:
+    if later:
         notes.append(Warning("first-only", "Only the first question is answered; ask the next one by itself."))
     return replace(question, notes=tuple(notes))
 
@@ -153,6 +163,14 @@ def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer,
     dated = asked.names_days or asked.reported_by or asking.by
     alone = not (asked.terms or asking.countries or asking.unmatched or dated)
     return both if alone and asking.kind() == both.kind() else None
+
+
+def _only_tells(first: str, reading: Sentence) -> bool:
+    """Whether a sentence names something and asks nothing: Qatar; in 2015 we sent 143 to Iraq."""
+    said = {*reading.lowered}
+    return not reading.votes or (
+        not is_asking(first) and not _TELLING.isdisjoint(said) and {*OPEN, "how", "when"}.isdisjoint(said)
+    )
 
 
 def _asks_later(others: list[str], names: Gazetteer, today: date) -> bool:

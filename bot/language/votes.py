@@ -26,6 +26,9 @@ RECENT = timedelta(days=31)
 PAST = frozenset(("did", "was", "were", "had"))
 _FIGURES = frozenset(("number", "numbers", "figure", "figures", "count", "total", "claim", "this", "that", "it", "information"))
 _HOW_MANY_MAY = (("can", "we", "have"), ("may", "we", "have"))
+_COMING_FROM = (("come", "from"), ("comes", "from"), ("came", "from"))
+_NEWSY = frozenset(("update", "updates", "fresh", "i", "missed"))
+_COUNTED = frozenset(("many", "count", "number", "numbers", "figure", "figures", "headcount", "strength", "total"))
 _OURS = frozenset(("missions", "deployments", "operations", "nzdf", "kiwis"))
 
 
@@ -64,6 +67,8 @@ class Votes(DatedInSpeech):
             rest = " ".join(term.said for term in self.question.terms)
             sentence = f"That asks for {' and '.join(strong)}; ask one at a time."
             raise unclear(self.question.today, sentence, offers([f"{verb} {rest}".strip() for verb in strong]))
+        if strong == ["timeline"] and self.heard and self.heard <= _NEWSY and not _COUNTED.isdisjoint(self.lowered):
+            return "status"  # an update on how many there are
         if strong == ["mandate"] and self._ended():
             return "timeline"
         if strong:
@@ -74,6 +79,11 @@ class Votes(DatedInSpeech):
     def _asks_where_from(self) -> bool:
         """Where's the Bahrain number from."""
         return self.lowered[-1:] == ["from"] and "where" in self.lowered and not _FIGURES.isdisjoint(self.lowered)
+
+    def _is_about_a_figure(self) -> bool:
+        """Whether what came from somewhere is a figure, and neither rockets nor troops."""
+        told = not _FIGURES.isdisjoint(self.lowered) or any(word.isdigit() for word in self.lowered)
+        return told or not ("incidents" in self.votes or not PEOPLE.isdisjoint(self.lowered))
 
     def _ended(self) -> bool:
         """When did INTERFET end: the timeline; when did its mandate end, or when does it end: the mandate."""
@@ -97,6 +107,10 @@ class Votes(DatedInSpeech):
             verb = ASKING.get(phrase := tuple(self.lowered[at : at + size]))
             if phrase in _HOW_MANY_MAY and self.many_at > at:
                 continue  # may we have the figure
+            if phrase in _COMING_FROM and not self._is_about_a_figure():
+                continue  # where did the rockets come from
+            if phrase == ("hit",) and (self.lowered[at + 1 : at + 2] or [""])[0].isdigit():
+                continue  # did numbers hit 100
             if verb and self.lowered[at : at + 2] == ["how", "long"]:
                 verb = self._how_long(at) or verb
             if verb:

@@ -14,7 +14,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _phrases(*lines: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(phrase.split()) for line in lines for phrase in line.split(", "))
+    return tuple(tuple(phrase.split()) for line in lines for phrase in line.split(", ") if phrase.strip(" ,"))
 
 
 # “History of” a mission is its timeline; “history” and a name, who changed what in the store.
@@ -28,7 +28,8 @@ NEWS = _words(
 )
 FRESH = NEWS - _words("changed change changes moved")  # these ask for news with no day named
 ENDING = _words(
-    "end ends ending expire expires expiring lapses lapsing run runs ran finish lapse come due up renewal"
+    "end ends ending expire expires expiring lapses lapsing run runs ran finish lapse come due up"
+    " ended expired lapsed concluded terminated renewal"
 )  # asked of mandates, a date is their end
 CLEARED = _words(
     "given signed cleared approved authorised authorized mandated committed okayed granted promised"
@@ -39,7 +40,7 @@ LEFT = _words("left remaining remain remains until till extended extension more 
 HELD = _words(
     "end ended ends ending finish finished wrap wraps up wind winds winding conclude concluded close closed stop stopped cease"
 )
-LISTED = _words("mandates missions deployments operations authorisations approvals")  # whose ends are asked for
+LISTED = _words("what mandates missions deployments operations authorisations approvals")  # whose ends are asked for
 TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
 HARMED = _words("killed injured hurt wounded died dead lost casualties injuries deaths fatalities")
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
@@ -84,6 +85,7 @@ THEN = _phrases("the time, that time, then, that point, that day, the day, that 
 EXCLUDING = _phrases(
     "other than, everyone but, everybody but, anyone but, anybody but, all but, nobody but, no one but, leaving out, leave out",
     "apart from, aside from, with the exception of, not including, not counting, save for, i done, already done, already got",
+    "rather than, take out, taking out, less those, less the ones, minus the, minus those",
 )
 
 
@@ -96,6 +98,7 @@ def leaves_out(words: Sequence[str]) -> tuple[str, ...]:
                 word == phrase[0]
                 and tuple(words[at:after]) == phrase
                 and words[after : after + 1] not in (["me"], ["us"], ["you"])
+                and not "".join(words[after : after + 1]).isdigit()  # who says 7 rather than 8
             ):
                 return phrase
     return ()
@@ -125,6 +128,8 @@ _CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
     *((("we", "knew", *link), "reported_by") for link in _phrases(_LINKS)),
     *(((word, "by"), "reported_by") for word in ("out", "announced", "released", "disclosed", "printed")),
     *((("recorded", *link), "recorded_by") for link in _phrases(_LINKS)),
+    *(((first, joint, "after"), "since") for first in ("on", "in", "at", "by") for joint in ("or", "and")),
+    *(((first, joint, "before"), "until") for first in ("on", "in", "at", "by") for joint in ("or", "and")),
     (("as", "of"), "on"),
     (("as", "at"), "on"),
     *((phrase, "until") for phrase in _phrases("up to and including, through to, right up to, up to")),
