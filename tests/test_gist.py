@@ -29,6 +29,18 @@ from bot.desk import Desk
             "Read as: mandate of Israel.",
         ),
         (
+            "In 2015 we sent 143 to Iraq. How many in 2019?",
+            "Read as: status of Iraq in 2019. ",
+        ),
+        (
+            "Taji was attacked in January 2020. How many were there?",
+            "Read as: status of Camp Taji in January 2020. ",
+        ),
+        (
+            "the PM says 45 in Iraq",
+            "Read as: status of Iraq. The number 45 was not used to look. Left out: “the PM says”.",
+        ),
+        (
             "Is the Korea mandate still running - somebody in the lift said it had lapsed - or not?",
             "Read as: mandate of South Korea.",
         ),
@@ -53,6 +65,8 @@ def test_the_question_among_the_talk_is_answered_and_the_talk_said_to_be_left_ou
             "How many in Iraq (frobs)?",
         ),
         *("I know about Kuwait - and everyone but the SAS, how many in Afghanistan?"),
+        *("A bloke in Kabul swears there were troops in Iraq in 2016", "I'm asking about gunners - how many are in Iraq"),
+        *("How many in Tonga? I mean in 2022", "How many in Tonga? I want the divers only", "infantry. how many are in Iraq"),
         *("We lost a ship in 2019. How many frobs in Iraq?", "In 2019, my editor says. How many fromage in Iraq?"),
     ],
 )

@@ -13,6 +13,7 @@ from bot.answer import Answer
 from bot.desk import Desk, open_desk
 from bot.language.ordinary import ADDRESSING, CHANGING, ORDINARY, PHRASES, UNCOUNTED
 from bot.language.understanding import Unclear, understand
+from bot.language.word_files import sections
 from bot.language.words import ASKING, SMALL_WORDS
 from bot.names import Gazetteer, fold
 from bot.render.text import plain
@@ -188,6 +189,15 @@ def test_a_command_gets_no_note(desk: Desk, text: str) -> None:
         ('any entries with "loss of life"?', "search loss of life"),
         ("search the notes for Te Kaha", "search Te Kaha"),
         ("how many personnel in Iraq currenlty", "status iraq"),
+        ("attacks on or after 8 January 2020 in Iraq", "incidents iraq since 2020-01-08"),
+        ("mandates ending on or before 30 June 2027", "mandate until 2027-06-30"),
+        ("which mandates expired in 2020", "mandate since 2020 until 2020"),
+        ("from the start of 2019 how many were in Iraq", "status iraq since 2019"),
+        ("give me an update on how many are in Iraq", "status iraq"),
+        ("who claimed responsibility for the rocket attack on Taji in March 2020", "incidents taji on 2020-03"),
+        ("where did the rockets come from at Taji", "incidents taji"),
+        ("how many troops have fallen in Afghanistan", "incidents afghanistan"),
+        ('find anything with "no one" in it', "search no one"),
         ("how long we've been in the Sinai", "timeline sinai"),
         ("how long have we been cleared to stay in the Sinai", "mandate sinai"),
         ("when did we pack up in Bamyan", "timeline bamyan"),
@@ -319,6 +329,33 @@ def test_rather_unclear_than_wrong(desk: Desk, text: str) -> None:
 def test_a_denial_that_is_more_than_a_doubt_is_asked_back(desk: Desk, text: str) -> None:
     """There's nobody in Mali? is answered by what is held of Mali; who is left out, or is elsewhere, is not."""
     assert desk.ask(text).kind == "unclear"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "how many UK troops in Iraq",
+            "UK casualties in Afghanistan",
+            "how many troops does Ukraine have",
+            "did Australia leave Iraq",
+        ),
+        *("has Germany left Mali", "how many Israel forces in Lebanon", "does Israel have troops in Lebanon"),
+        *("how many Finnish troops in Lebanon", "who did we kill in Afghanistan", "any civil unrest in Solomon Islands"),
+        *("how many in the Middle East less Iraq", "how many in Qatar rather than Iraq", "everyone but the SAS in Afghanistan"),
+        *("find/replace", "find, where when", "could I have the find.com data", "maximum number we ever had in Iraq"),
+        *("how many in Iraq are under 25", "did numbers hit 100 in Iraq", "personnel within 50 km of Baghdad"),
+    ],
+)
+def test_what_sounds_near_but_is_not_held_is_asked_back(desk: Desk, text: str) -> None:
+    """Other countries' people, what is left out, ages, distances and deeds of our own are never answered as something else."""
+    assert desk.ask(text).kind in ("unclear", "unknown")
+
+
+def test_no_word_asks_for_two_verbs_and_none_is_empty() -> None:
+    """Each phrase of the table stands once, in one section, and none is a stray comma."""
+    phrases = [phrase for lines in sections("asking.txt").values() for line in lines for phrase in line.split(", ")]
+    assert len(phrases) == len({*phrases}) == len(ASKING)
 
 
 @pytest.mark.parametrize(

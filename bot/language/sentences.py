@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from bot.language.ordinary import is_ordinary
-from bot.language.words import ASKING, SHORT_FORMS, SMALL_WORDS
+from bot.language.words import ASKING, ASKING_FIRST, SHORT_FORMS, SMALL_WORDS
 from bot.names import fold
 from bot.rewording import outside_quotes
 
@@ -17,28 +17,6 @@ _NEXT_QUESTION = re.compile(
 
 _STATING = {"reckon", "reckons", "says", "said", "swears", "claims", "told", "heard", "reported", "reports", "thinks", "believes"}
 _OPENING = {"how", "when", "what", "who", "where", "which", "until", "whose"}
-_FIRST_OF_A_QUESTION = _OPENING | {
-    *(
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "will",
-        "any",
-        "anyone",
-        "anybody",
-        "anything",
-    ),
-    *("show", "list", "give", "tell", "find", "search", "compare"),
-}
 _HOW_LONG = re.compile(r"\b(how long)'s(?=.*? (been)\b)?", re.IGNORECASE)
 _FROM = re.compile(r" from, ", re.IGNORECASE)  # where did you get it from, January 2020
 _POLITELY = re.compile(
@@ -105,7 +83,7 @@ def is_asking(text: str) -> bool:
     words = [fold(word) for word in spoken_words(text)]
     while words and words[0] in ("and", "so", "but", "also", "then", "ok", "okay"):
         del words[0]
-    return bool(words) and words[0] in _FIRST_OF_A_QUESTION
+    return bool(words) and words[0] in ASKING_FIRST
 
 
 def is_speech(text: str) -> bool:

@@ -104,6 +104,11 @@ def leaves_out(words: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
+# The first words of a question, after “and” and “so”.
+ASKING_FIRST = _words("""
+    how when what who where which until whose is are was were do does did has have had can could will any anyone anybody anything
+    show list give tell find search compare according says
+""")
 OURSELVES = ("new zealand", "nz", "aotearoa")
 POINTING = _words("so that it this they them those these he she")  # with nothing said before, they may stand for anything
 ONE_OF_MANY = _words("base camp mission deployment operation site country place")  # the base: which one must be said
