@@ -80,6 +80,7 @@ _ATTACKS = {
     ),
     *("explosions", "shooting", "shootings", "incident", "incidents"),
 }
+_SORTS = {"province", "city", "town", "district", "peninsula", "governorate", "republic"}
 _OPEN = {"how", "many", "which", "what", "where", "who", "whose", "when", "every", "all"}
 _DOING, _DOING_AFTER = ("ing", "ly"), ("ing", "ly", "ed")  # a word with such an ending names nothing
 
@@ -128,6 +129,8 @@ def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     """Whether an unknown word may be a name, or may narrow, compare or date what is asked."""
     word = fold(reading.words[at])
     after = reading.lowered[at + 1] if at + 1 < len(reading.words) else ""
+    if at - 1 in reading.placed and word in _SORTS:
+        return False  # Bamiyan Province
     if word in TRADES and kind != "status":
         return False
     if _is_listed(reading, kind) and word == "outside" and len(reading.question.terms) == 1:

@@ -129,7 +129,8 @@ def without_asides(text: str, words: Sequence[str], names: Gazetteer, today: dat
         return found
     if not reading.unmatched:
         due = any(word in DEADLINE for word in reading.lowered) and (reading.question.names_days or reading.by)
-        return (due and _without(text, range(len(words)), names, today, dated=True)) or (reading, [])
+        by = kind_of(reading) or "" if due else ""
+        return (due and _without(text, range(len(words)), names, today, dated=True, loosely=by)) or (reading, [])
     loose = _loose(reading)
     found = _without(text, loose, names, today) or (_righted(reading), [])
     kind = kind_of(reading) if found[0].unmatched else None

@@ -38,14 +38,15 @@ LONGEST_COMMAND = 4  # words; more of them that are not all understood may be a 
 __all__ = ["Unclear", "day_problem", "understand"]
 
 _PART = re.compile(r"[,.;:!?]+ | - ")
+_EMOJI = re.compile(r"(?<!\S)(?::[a-z][\w+'-]*:)+(?!\S)", re.ASCII)  # as Slack sends them: :thumbsup:
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " "})
 
 
 def clean(text: str) -> str:
-    """The text as it is read: NFC, straight quotes and dashes, no control or direction marks, single spaces, no leading /nzdf."""
+    """The text as it is read: NFC, straight quotes and dashes, single spaces; no emoji, control or direction marks, no leading /nzdf."""
     text = unicodedata.normalize("NFC", text[: LONGEST_TEXT * 10]).translate(_STRAIGHT)
     text = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text)
-    return re.sub(r"^/\w+(\s+|$)", "", _unquoted(" ".join(text.split())))
+    return re.sub(r"^/\w+(\s+|$)", "", _unquoted(" ".join(_EMOJI.sub(" ", text).split())))
 
 
 def _unquoted(text: str) -> str:

@@ -27,6 +27,7 @@ PAST = frozenset(("did", "was", "were", "had"))
 _FIGURES = frozenset(("number", "numbers", "figure", "figures", "count", "total", "claim", "this", "that", "it", "information"))
 _HOW_MANY_MAY = (("can", "we", "have"), ("may", "we", "have"))
 _COMING_FROM = (("come", "from"), ("comes", "from"), ("came", "from"))
+_SPANS = frozenset(("year", "month", "day", "step", "date"))
 _NEWSY = frozenset(("update", "updates", "fresh", "i", "missed"))
 _COUNTED = frozenset(("many", "count", "number", "numbers", "figure", "figures", "headcount", "strength", "total"))
 _OURS = frozenset(("missions", "deployments", "operations", "nzdf", "kiwis"))
@@ -55,7 +56,8 @@ class Votes(DatedInSpeech):
         if self._asks_where_from():
             return "sources"
         # A timeline asked for by name holds incidents and mandates too.
-        named = ["timeline"] if not self.heard.isdisjoint(TIMELINES) else []
+        in_order = {"by"} < self.heard and not _SPANS.isdisjoint(self.heard)  # what happened year by year
+        named = ["timeline"] if in_order or not self.heard.isdisjoint(TIMELINES) else []
         for sure in ("sources", "search", *named):
             if sure in strong:
                 return sure
