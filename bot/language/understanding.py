@@ -43,7 +43,7 @@ _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "–"
 
 
 def clean(text: str) -> str:
-    """The text as it is read: NFC, straight quotes and dashes, single spaces; no emoji, control or direction marks, no leading /nzdf."""
+    """The text as it is read: NFC, straight quotes and dashes, single spaces; no emoji, control or direction marks, no /nzdf."""
     text = unicodedata.normalize("NFC", text[: LONGEST_TEXT * 10]).translate(_STRAIGHT)
     text = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text)
     return re.sub(r"^/\w+(\s+|$)", "", _unquoted(" ".join(_EMOJI.sub(" ", text).split())))
