@@ -12,7 +12,9 @@ def commands(answer: Answer) -> list[str]:
     return [suggestion.command for suggestion in answer.suggestions]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\t\n", "\x00\x07", "…", "🙂 🇳🇿", ":thumbsup: :wave::skin-tone-2:", "\u202e\u200b", "-", '""', "“”"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\t\n", "\x00\x07", "…", "🙂 🇳🇿", ":thumbsup: :wave::skin-tone-2:", "\u202e\u200b", "-", '""', "“”"]
+)
 def test_nothing_asked_offers_what_can_be_asked(ask: Ask, text: str) -> None:
     """No letter and no digit is no question."""
     answer = ask(text)
