@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.answer import Question, Warning
 from bot.language.ordinary import FIELD, LONGEST_PHRASE, NUMBERS, PHRASE_OPENERS, is_ordinary, ordinary_phrase
-from bot.language.replies import unclear
+from bot.language.replies import offers, quoted, unclear
 from bot.language.votes import PAST, Votes
 from bot.language.words import (
     BEING,
@@ -73,22 +73,22 @@ class Sentence(Votes):
             )
         if "less" in self.lowered and "than" not in self.lowered:
             raise unclear(self.question.today, "“less” leaves something out; ask for each place or mission by itself.")
-        if foreign := self._foreign():
-            sentence = f"“{foreign}” may be another country's people; only New Zealand's are held here."
-            raise unclear(self.question.today, sentence)
+        self._refuse_foreign()
         if named < 2:
             compared = [
                 (at, at + 1) for at, word in enumerate(self.lowered) if word in COMPARING and self.lowered[at - 1] != "any"
             ]
             self.unmatched = sorted([*self.unmatched, *compared])
 
-    def _foreign(self) -> str:
-        """UK troops in Iraq: a country before the people meant, and another place where they are."""
+    def _refuse_foreign(self) -> None:
+        """UK troops in Iraq: a country before the people meant, and another place where they are. Raises Unclear."""
         for end, term in self.named.items():
             elsewhere = any(self.lowered[at - 1] in ("in", "at", "near") for at in self.placed if at > end)
             if elsewhere and not term.missions and self.lowered[end : end + 1] and self.lowered[end] in PEOPLE | HARMED:
-                return f"{term.said} {self.words[end]}"
-        return ""
+                said = " ".join(self.words[end - len(term.said.split()) : end + 1])
+                others = [f"status {other.said}" for other in self.question.terms if other != term]
+                sentence = f"{quoted(said)} may be another country's; only New Zealand's are held here."
+                raise unclear(self.question.today, sentence, offers(others[:2]))
 
     def stands_for_a_place(self, at: int) -> bool:
         """Whether the word stands where a place or a mission would: in …, at the …"""

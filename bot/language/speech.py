@@ -94,7 +94,8 @@ def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) 
     said_after = [each for each in others if each not in later]
     for each in said_after:
         if adds_to(question, each, names, today):
-            raise unclear(today, f"What {quoted(each)} adds to the question is not understood; put it into the question.")
+            sentence = f"What {quoted(each)} adds to the question is not understood; put it into the question."
+            raise unclear(today, sentence, offers([question.command()]))
     left_out += [each for each in said_after if any(not is_ordinary(fold(word)) for word in spoken_words(each))]
     notes = [Warning("read-as", f"Read as: {_said(question, names)}."), *question.notes]
     if reading.numbers:
