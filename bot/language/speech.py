@@ -76,20 +76,29 @@ def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) 
     if others and not (reading.question.terms or reading.countries or reading.question.everything or previous):
         _ask_one_at_a_time(reading, others[0])
     kind = reading.kind()
-    asked = reading.question
-    leans = previous is not None and (opens_as_follow_up(first) or not asked.terms or kind is None)
+    leans = previous is not None and (opens_as_follow_up(first) or not reading.question.terms or kind is None)
     if kind == "search":
         question = searched(reading, first)
     else:
         left_out += _settle_sentence(reading, said, kind, leans=leans)
-        before = previous if leans else None
-        if before and not reading.question.terms and not EVERYWHERE.isdisjoint(reading.lowered):
-            before = replace(before, terms=())
-        verb = kind or (before.kind if before else "status")
-        reading.settle_dates(verb, before.on if before else None)
-        question = replace(reading.question, kind=verb)
-        question = _carried(question, before, words) if before else question
+        question = _asked(reading, kind, previous if leans else None, words)
     question = checked(replace(question, everything=question.everything and not question.terms))
+    return _noted(question, reading, [*asides, *left_out], others)
+
+
+def _asked(reading: Sentence, kind: str | None, before: Question | None, words: list[str]) -> Question:
+    """The question of a settled sentence, with what it leaves out taken from the question before it."""
+    if before and not reading.question.terms and not EVERYWHERE.isdisjoint(reading.lowered):
+        before = replace(before, terms=())
+    verb = kind or (before.kind if before else "status")
+    reading.settle_dates(verb, before.on if before else None)
+    question = replace(reading.question, kind=verb)
+    return _carried(question, before, words) if before else question
+
+
+def _noted(question: Question, reading: Sentence, left_out: list[str], others: list[str]) -> Question:
+    """The question with what was understood, not used and left out. Raises Unclear where a sentence after it may change it."""
+    today, names = question.today, reading.names
     later = [each for each in others if is_asking(each)]
     said_after = [each for each in others if each not in later]
     for each in said_after:
@@ -100,8 +109,8 @@ def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) 
     notes = [Warning("read-as", f"Read as: {_said(question, names)}."), *question.notes]
     if reading.numbers:
         notes.append(Warning("not-used", f"The number {' and '.join(reading.numbers[:3])} was not used to look."))
-    if asides or left_out:
-        notes.append(_left_out([*asides, *left_out]))
+    if left_out:
+        notes.append(_left_out(left_out))
     if later:
         notes.append(Warning("first-only", "Only the first question is answered; ask the next one by itself."))
     return replace(question, notes=tuple(notes))
