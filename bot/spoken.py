@@ -232,6 +232,8 @@ def placed(when: When, clause: str) -> list[tuple[str, Date]]:
     Raises BadPhrase where that lies outside 1900 to 2100.
     """
     first, last = when.date, when.ends
+    if clause in ("reported_before", "recorded_before"):
+        return [(clause.replace("before", "by"), last if when.edge == "end" else next_to(first, -1))]
     start, end = edtf.from_day(first.first), edtf.from_day(last.last)
     if clause == "before":
         return [("until", last if when.edge == "end" else next_to(first, -1))]

@@ -90,10 +90,10 @@ def test_no_unseen_question_is_read_wrong(names: Gazetteer, one: Asked) -> None:
     assert verdict(one, names) != "wrong"
 
 
-@pytest.mark.parametrize("one", [one for name in WRITTEN for one in written(name)], ids=lambda one: one.text)
-def test_no_question_written_afresh_is_read_wrong(names: Gazetteer, one: Asked) -> None:
+@pytest.mark.parametrize("name", WRITTEN)
+def test_no_question_written_afresh_is_read_wrong(names: Gazetteer, name: str) -> None:
     """Nor is one of those written without a look at the grammar; their file says how many were, at the first run."""
-    assert verdict(one, names) != "wrong"
+    assert [one.text for one in written(name) if verdict(one, names) == "wrong"] == []
 
 
 @pytest.mark.parametrize("one", [one for one in QUESTIONS if one.expected[0] in verbs()], ids=lambda one: one.text)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.answer import Question
-from bot.edtf import Date
+from bot.edtf import Date, from_day
 from bot.language.named import NamedInSpeech
 from bot.language.replies import unclear
-from bot.language.words import ENDING, KNOWN_WORDS, LISTED, STORE_SAYS, THEN
+from bot.language.words import ENDED, ENDING, KNOWN_WORDS, LISTED, STORE_SAYS, THEN
 from bot.names import Gazetteer
 from handlers import Verb
 
@@ -41,8 +41,14 @@ class DatedInSpeech(NamedInSpeech):
             raise unclear(asked.today, "“Back then” needs a date; name a day, a month or a year.")
         elif kind == "mandate" and asked.on and self.dates_read:
             raise unclear(asked.today, "A weekday may be past or to come; name the date.")
+        elif kind == "mandate" and not (asked.terms or asked.on or asked.until) and self._lists_ended():
+            self.question = replace(asked, until=from_day(asked.today))
         elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
             self.question = replace(asked, on=None, since=asked.on, until=asked.on)
+
+    def _lists_ended(self) -> bool:
+        """Which missions have ended: those whose end is past."""
+        return not LISTED.isdisjoint(self.lowered) and not ENDED.isdisjoint(self.lowered)
 
     def _lists_ends(self) -> bool:
         return not LISTED.isdisjoint(self.lowered) and not ENDING.isdisjoint(self.lowered)

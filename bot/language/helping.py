@@ -38,6 +38,8 @@ _ELSEWHERE = re.compile(
     r"|(?:missiles?|rockets?|mortars?|drones?|bombs?) (?:have|did|has) (?:we|nz|new zealand)"
     r"|(?:max|maximum|peak)(?! (?:we can|we may|allowed|authorised|permitted)).{0,20} (?:ever|we had|deployed|we have had)\b"
     r"|how long (?:is a|does a|does it take|is the flight)|threat level|\b(?:are|is|were|was) (?:under|over|aged|older than) \d"
+    r"|how many\b.{0,40}\bever\b|\b(?:most|least|fewest) (?:we|they) ever"
+    r"|in total (?:have |had )?(?:served|went through|been through)"
     r"|how many people live|\bpopulation\b|\binhabitants\b"
     r"|(?:was|were|is|are) (?:it|they|we|that) (?:right|wrong) to"
     r"|the most (?:(?:we|they) (?:ever|have|had|sent)|weve|theyve)"

@@ -14,6 +14,7 @@ from bot.language.votes import PAST, Votes
 from bot.language.words import (
     BEING,
     COMPARING,
+    CORRECTING,
     HALF,
     HARMED,
     LEAVING,
@@ -74,6 +75,7 @@ class Sentence(Votes):
         if "less" in self.lowered and "than" not in self.lowered:
             raise unclear(self.question.today, "“less” leaves something out; ask for each place or mission by itself.")
         self._refuse_foreign()
+        self._refuse_corrections()
         if named < 2:
             compared = [
                 (at, at + 1) for at, word in enumerate(self.lowered) if word in COMPARING and self.lowered[at - 1] != "any"
@@ -83,12 +85,26 @@ class Sentence(Votes):
     def _refuse_foreign(self) -> None:
         """UK troops in Iraq: a country before the people meant, and another place where they are. Raises Unclear."""
         for end, term in self.named.items():
-            elsewhere = any(self.lowered[at - 1] in ("in", "at", "near") for at in self.placed if at > end)
-            if elsewhere and not term.missions and self.lowered[end : end + 1] and self.lowered[end] in PEOPLE | HARMED:
+            elsewhere = any(self.stands_for_a_place(at) for at in self.placed if at > end)
+            if (
+                elsewhere
+                and not term.missions
+                and self.lowered[end : end + 1]
+                and self.lowered[end] in PEOPLE | HARMED | {"numbers"}
+            ):
                 said = " ".join(self.words[end - len(term.said.split()) : end + 1])
                 others = [f"status {other.said}" for other in self.question.terms if other != term]
                 sentence = f"{quoted(said)} may be another country's; only New Zealand's are held here."
                 raise unclear(self.question.today, sentence, offers(others[:2]))
+
+    def _refuse_corrections(self) -> None:
+        """Jordan, sorry, Lebanon: one of them is meant. Raises Unclear."""
+        for at, word in enumerate(self.lowered):
+            later = [where for where in (at + 1, at + 2, at + 3) if where in self.placed]
+            if word in CORRECTING and at - 1 in self.placed and later:
+                said = quoted(" ".join(self.words[at - 1 : later[0] + 1]))
+                sentence = f"{said} names one place and then another; ask for the one that is meant."
+                raise unclear(self.question.today, sentence, offers([f"status {term.said}" for term in self.question.terms][:3]))
 
     def stands_for_a_place(self, at: int) -> bool:
         """Whether the word stands where a place or a mission would: in …, at the …"""

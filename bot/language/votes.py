@@ -30,6 +30,8 @@ _COMING_FROM = (("come", "from"), ("comes", "from"), ("came", "from"))
 _SPANS = frozenset(("year", "month", "day", "step", "date"))
 _NEWSY = frozenset(("update", "updates", "fresh", "i", "missed"))
 _COUNTED = frozenset(("many", "count", "number", "numbers", "figure", "figures", "headcount", "strength", "total"))
+_THERE = frozenset(("are", "were", "did", "have", "remain", "went", "actually", "there", "still"))
+_MAY = frozenset(("can", "may", "could", "allowed", "authorised", "authorized", "permitted", "approved", "cap"))
 _OURS = frozenset(("missions", "deployments", "operations", "nzdf", "kiwis"))
 
 
@@ -45,6 +47,7 @@ class Votes(DatedInSpeech):
         self.firm: set[str] = set()  # the verbs that a word asks for by itself, not “when” or “how long” with another
         self.heard: set[str] = set()
         self.asks_when = False
+        self.heard_at: dict[str, list[int]] = {}  # where the words that ask for each verb stand
         self.cue_end = 0  # where the last words that ask for a search end
 
     def _first(self, word: str) -> int:
@@ -71,6 +74,8 @@ class Votes(DatedInSpeech):
             raise unclear(self.question.today, sentence, offers([f"{verb} {rest}".strip() for verb in strong]))
         if strong == ["timeline"] and self.heard and self.heard <= _NEWSY and not _COUNTED.isdisjoint(self.lowered):
             return "status"  # an update on how many there are
+        if strong in (["mandate"], ["incidents"]) and self._counts_beside(strong[0]):
+            return "status"
         if strong == ["mandate"] and self._ended():
             return "timeline"
         if strong:
@@ -81,6 +86,21 @@ class Votes(DatedInSpeech):
     def _asks_where_from(self) -> bool:
         """Where's the Bahrain number from."""
         return self.lowered[-1:] == ["from"] and "where" in self.lowered and not _FIGURES.isdisjoint(self.lowered)
+
+    def _counts_beside(self, verb: str) -> bool:
+        """The cap was 100 but how many went; how many were there when it was hit: raises Unclear where no day is named."""
+        said = self.heard_at.get(verb, [])
+        if not said or self.many_at >= len(self.lowered):
+            return False
+        if verb == "mandate":
+            asked = self.lowered[self.many_at + 1 : self.many_at + 5]
+            return max(said) < self.many_at and not _THERE.isdisjoint(asked) and _MAY.isdisjoint(self.lowered[self.many_at :])
+        times = [at for at, word in enumerate(self.lowered) if word in ("when", "while") and at > self.many_at]
+        if not times or min(said) < times[0]:
+            return False
+        if not self.question.names_days:
+            raise unclear(self.question.today, "The day of what happened is not looked up; name the date.")
+        return True
 
     def _is_about_a_figure(self) -> bool:
         """Whether what came from somewhere is a figure, and neither rockets nor troops."""
@@ -117,6 +137,7 @@ class Votes(DatedInSpeech):
                 verb = self._how_long(at) or verb
             if verb:
                 self.votes[verb] = None
+                self.heard_at.setdefault(verb, []).append(at)
                 if self.lowered[at : at + 2] != ["how", "long"]:
                     self.firm.add(verb)
                 if verb == "search":

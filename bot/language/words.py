@@ -40,6 +40,7 @@ LEFT = _words("left remaining remain remains until till extended extension more 
 HELD = _words(
     "end ended ends ending finish finished wrap wraps up wind winds winding conclude concluded close closed stop stopped cease"
 )
+ENDED = _words("ended expired lapsed concluded terminated")
 LISTED = _words("what mandates missions deployments operations authorisations approvals")  # whose ends are asked for
 TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
 HARMED = _words("killed injured hurt wounded died dead lost casualties injuries deaths fatalities")
@@ -59,6 +60,7 @@ PEOPLE = _words("""troop troops soldier soldiers personnel people person force f
 MISSION_NOUNS = _words("mission missions deployment deployments operation operations")
 TOLD_APART = _words("officer officers sailor sailors aviator aviators")  # counted, they are some of those who are there
 TRADES = _words("engineer engineers sapper sappers")  # in whose name missions went
+CORRECTING = _words("sorry rather actually meant")  # Jordan, or rather Lebanon
 BEING = frozenset(("is", "are", "was", "were", "be", "been"))
 SMALL_WORDS = (
     PEOPLE
@@ -89,8 +91,21 @@ EXCLUDING = _phrases(
 )
 
 
+_ASIDE = re.compile(
+    r"\b(?:put(?:ting)?|leav(?:e|ing)|set(?:ting)?|tak(?:e|ing)) (?:[\w'-]+ ){1,3}"
+    r"(?:aside|to one side|out(?= of it\b|$| how\b))"
+)
+_EVERY = _words("everywhere anywhere everything deployment deployments mission missions operation operations")
+_NO_NAME = _words("how when what who where is are was were we i it they did do does not")
+
+
 def leaves_out(words: Sequence[str]) -> tuple[str, ...]:
     """The phrase by which words leave something out, other than somebody speaking or spoken to; else nothing."""
+    if found := _ASIDE.search(" ".join(words)):
+        return tuple(found[0].split())
+    for before, joint, following in zip(words, words[1:], words[2:], strict=False):
+        if joint == "but" and before in _EVERY and following not in _NO_NAME:
+            return before, joint
     for at, word in enumerate(words):
         for phrase in EXCLUDING:
             after = at + len(phrase)
@@ -124,11 +139,13 @@ ADJECTIVES = {
     "timorese": "timor-leste", "antarctic": "antarctica", "malian": "mali", "south sudanese": "south sudan",
 }  # fmt: skip
 
-_LINKS = "by, on, at, up to, until, till, as of, as at, before, back"
+_LINKS = "by, on, at, up to, until, till, as of, as at, back"
 KNOWN_WORDS = _words("reported known know published public knew available knowledge reporting reports information")
 # “What did the store say on”: the date after it is the day whose store is asked for.
 STORE_SAYS = _words("say says said hold holds held stand stood tell told show showed know knew")
 _CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
+    *(((word, "before"), "reported_before") for word in sorted(KNOWN_WORDS)),
+    (("recorded", "before"), "recorded_before"),
     *(((word, *link), "reported_by") for word in sorted(KNOWN_WORDS) for link in _phrases(_LINKS)),
     *((("we", "knew", *link), "reported_by") for link in _phrases(_LINKS)),
     *(((word, "by"), "reported_by") for word in ("out", "announced", "released", "disclosed", "printed")),
