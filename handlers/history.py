@@ -21,7 +21,8 @@ def answer(question: Question, facts: Facts) -> Answer:
 
     `on`, `since` and `until` are days of recording here. What the package said when the store was built is one change.
     """
-    found = [row for row in facts.history(_about(question, facts)) if from_day(row.at.date()).overlaps(question.window)]
+    days = question.window if question.names_days else None  # what is recorded after a fixed “today” is history too
+    found = [row for row in facts.history(_about(question, facts)) if not days or from_day(row.at.date()).overlaps(days)]
     notes = (*question.notes, *_not_used(question))
     label = subject_name(question, facts.names) if question.terms else "the store"
     when = f" {when_words(question)}" if question.names_days else ""
