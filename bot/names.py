@@ -19,6 +19,7 @@ from bot.spelling import Spelling
 _QUOTES = str.maketrans(dict.fromkeys("'’‘`ʻʼ´\"“”", None))
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONG_NAME = 9  # letters
+_SHORTEST_SLIP = 5  # letters of another name of a country
 _BODY_ALIASES = {
     "un": "united nations",
     "us": "united states",
@@ -205,6 +206,8 @@ class Gazetteer:
         for distance, hit in self._spelling.slips(name):
             world = self.country(hit)
             term = self.term(hit) or (world and world[1])
+            if world and not term and len(hit) < _SHORTEST_SLIP and hit != fold(world[0].name):
+                continue  # dark is no slip of DPRK
             key = term.ids if term else world and world[0].code
             found.setdefault(key, Near(distance, self.label(term) if term else world[0].name if world else hit, term))
         return list(found.values())[:most]

@@ -6,7 +6,7 @@ from bot.answer import Question
 from bot.edtf import Date, from_day
 from bot.language.named import NamedInSpeech
 from bot.language.replies import unclear
-from bot.language.words import ENDED, ENDING, KNOWN_WORDS, LISTED, STORE_SAYS, THEN
+from bot.language.words import ENDED, ENDING, FROM_A_TIME, KNOWN_WORDS, LISTED, STORE_SAYS, THEN
 from bot.names import Gazetteer
 from handlers import Verb
 
@@ -92,7 +92,21 @@ class DatedInSpeech(NamedInSpeech):
                 self._set(self.next_clause, when, at, at + 1 + when.used)
                 self.next_clause = ""
                 return 1 + when.used
-        return self._clause(at)
+        return self._figures_from(at) or self._clause(at)
+
+    def _figures_from(self, at: int) -> int:
+        """Figures from January 2020, an article from 2016: of that time, not since then; from 2016 to 2019 stays a period."""
+        if self.lowered[at] != "from" or not at or self.lowered[at - 1] not in FROM_A_TIME:
+            return 0
+        when = self._date(at + 1)
+        if (
+            not when
+            or when.last
+            or self.lowered[at + 1 + when.used : at + 2 + when.used] in (["to"], ["until"], ["till"], ["onwards"])
+        ):
+            return 0
+        self._set("on", when, at, at + 1 + when.used)
+        return 1 + when.used
 
     def _year(self, at: int) -> int:
         return 0 if self.lowered[at].isdigit() and self.is_before_people(at + 1) else self._bare_date(at)

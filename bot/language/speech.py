@@ -108,7 +108,9 @@ def _noted(question: Question, reading: Sentence, left_out: list[str], others: l
     left_out += [each for each in said_after if any(not is_ordinary(fold(word)) for word in spoken_words(each))]
     notes = [Warning("read-as", f"Read as: {_said(question, names)}."), *question.notes]
     if reading.numbers:
-        notes.append(Warning("not-used", f"The number {' and '.join(reading.numbers[:3])} was not used to look."))
+        one = len(reading.numbers) == 1
+        said = f"number{'' if one else 's'} {' and '.join(reading.numbers[:3])} {'was' if one else 'were'}"
+        notes.append(Warning("not-used", f"The {said} not used to look."))
     if left_out:
         notes.append(_left_out(left_out))
     if later:

@@ -74,6 +74,8 @@ class Votes(DatedInSpeech):
             raise unclear(self.question.today, sentence, offers([f"{verb} {rest}".strip() for verb in strong]))
         if strong == ["timeline"] and self.heard and self.heard <= _NEWSY and not _COUNTED.isdisjoint(self.lowered):
             return "status"  # an update on how many there are
+        if strong == ["mandate"] and any(self.lowered[at - 1] in ("after", "before", "than") for at in self.placed if at):
+            raise unclear(self.question.today, "Ends are not compared with one another; ask for each place or mission by itself.")
         if strong in (["mandate"], ["incidents"]) and self._counts_beside(strong[0]):
             return "status"
         if strong == ["mandate"] and self._ended():

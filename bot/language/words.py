@@ -40,6 +40,7 @@ LEFT = _words("left remaining remain remains until till extended extension more 
 HELD = _words(
     "end ended ends ending finish finished wrap wraps up wind winds winding conclude concluded close closed stop stopped cease"
 )
+FROM_A_TIME = _words("figure figures number numbers data report reports article articles story stories quote quotes count counts")
 ENDED = _words("ended expired lapsed concluded terminated")
 LISTED = _words("what mandates missions deployments operations authorisations approvals")  # whose ends are asked for
 TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
