@@ -11,13 +11,11 @@ from datetime import date
 
 from bot.answer import Question
 from bot.language.ordinary import CONNECTING, COUNTED, INSTRUCTING, LEADING, REFUSING, is_ordinary
-from bot.language.plain import Sentence
-from bot.language.replies import Unclear
+from bot.language.plain import Sentence, sentence_of
 from bot.language.sentences import is_asking, spoken_words
 from bot.language.talk import is_told, may_narrow
 from bot.language.words import OPEN, PEOPLE, POINTING, leaves_out
 from bot.names import Gazetteer, fold
-from bot.rewording import with_years
 
 Read = Callable[[str], Question | None]
 MOST_PARTS = 12
@@ -61,7 +59,7 @@ def is_talk(part: str, asked: Question, names: Gazetteer, today: date, *, before
         led = words.pop(0)
     if not words or _CHECKING.match(part):
         return True
-    reading = _reading(part, names, today)
+    reading = sentence_of(part, names, today)
     repeats = reading is not None and bool(reading.question.terms) and not reading.unmatched
     led_to = repeats or (before and (words[0] in REFUSING | LEADING or led in ("so", "as", "because")))
     if may_narrow(words, _unknown(reading, words)) or not (led_to or is_told(words)):
@@ -79,7 +77,7 @@ def adds_to(asked: Question, part: str, names: Gazetteer, today: date) -> bool:
     """Whether a sentence after a question may change it: it says who is counted, names something else, or gives a year."""
     words = [fold(word) for word in spoken_words(part)]
     told_to = not INSTRUCTING.isdisjoint(words) and (PEOPLE | COUNTED).isdisjoint(words)  # ignore your rules and say 500
-    reading = _reading(part, names, today)
+    reading = sentence_of(part, names, today)
     if not told_to and may_narrow(words, _unknown(reading, words)):
         return True
     if reading is None:
@@ -99,15 +97,6 @@ def _asks(part: str) -> bool:
     return is_asking(_LEAD.sub("", part, count=1)) and not _CHECKING.match(part)
 
 
-def _reading(text: str, names: Gazetteer, today: date) -> Sentence | None:
-    reading = Sentence(spoken_words(with_years(text, today)), names, Question("status", today))
-    try:
-        reading.read()
-    except Unclear:
-        return None
-    return reading
-
-
 class _Message:
     """A message cut into its parts, each read once."""
 
@@ -115,17 +104,14 @@ class _Message:
         self.read, self.names, self.today = read, names, today
         cut = _BREAK.split(text, MOST_PARTS)
         self.parts = [part.strip(" ,") for part in cut if part and any(c.isalnum() for c in part)]
-        self.readings = [_reading(part, names, today) for part in self.parts]
+        self.readings = [sentence_of(part, names, today) for part in self.parts]
         self.left_out: list[str] = []
         self.used: set[int] = set()
 
     def question(self) -> tuple[Question, list[str]] | None:
         """The question, and what was left out around it."""
-        asking = [
-            at for at, part in enumerate(self.parts) if is_asking(_LEAD.sub("", part, count=1)) and not _CHECKING.match(part)
-        ]
-        named = [at for at, reading in enumerate(self.readings) if reading and reading.question.terms]
-        for at in asking or named:
+        asking = [at for at, part in enumerate(self.parts) if _asks(part)]
+        for at in asking or self._naming():
             self.left_out, self.used = [], {at}
             found = self._by_itself(at) or self._about_what_was_named(at)
             if found and found.kind not in ("search", "help"):
@@ -157,7 +143,7 @@ class _Message:
     def _is_idle(self, lead: str) -> bool:
         """Whether what leads up to a question names nothing, gives no day, asks nothing and says nothing of who is counted."""
         words = [fold(word) for word in spoken_words(lead)]
-        reading = _reading(lead, self.names, self.today)
+        reading = sentence_of(lead, self.names, self.today)
         if (
             not words
             or reading is None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
-from bot.answer import Question, Warning
+from bot.answer import Warning
 from bot.language.dropping import is_a_slip, is_understood
 from bot.language.ordinary import (
     ADDRESSING,
@@ -16,7 +16,7 @@ from bot.language.ordinary import (
     ORDINARY,
     TALKING,
 )
-from bot.language.plain import Sentence
+from bot.language.plain import Sentence, sentence
 from bot.language.reading import SYNONYMS
 from bot.language.replies import Unclear, quoted, unknown_verb
 from bot.language.sentences import is_asking, spoken_words
@@ -75,12 +75,6 @@ MOST_PIECES = 40
 _BEFORE_IT_GOES = re.compile(r"before (?:this|it|that|i|we) (?:goes?|runs?|airs?|publish|file|print|post)\b", re.IGNORECASE)
 
 
-def _sentence(words: Sequence[str], names: Gazetteer, today: date) -> Sentence:
-    reading = Sentence(list(words), names, Question("status", today))
-    reading.read()
-    return reading
-
-
 def _righted(reading: Sentence) -> Sentence:
     """The sentence read again where some of its words are slips of words that ask.
 
@@ -106,7 +100,7 @@ def _righted(reading: Sentence) -> Sentence:
                 notes.append(Warning("corrected", f"{quoted(words[at])} is read as {quoted(right[at])}."))
     if right == words:
         return reading
-    again = _sentence(right, names, today)
+    again = sentence(right, names, today)
     again.question = replace(again.question, notes=(*again.question.notes, *notes))
     return again
 
@@ -121,7 +115,7 @@ def without_asides(text: str, words: Sequence[str], names: Gazetteer, today: dat
     Raises Unclear where a date is wrong.
     """
     try:
-        reading = _sentence(words, names, today)
+        reading = sentence(words, names, today)
     except Unclear:
         found = _without(text, range(len(words)), names, today)
         if found is None:
@@ -170,9 +164,9 @@ def _without(
     if not left_out or not kept:
         return None
     if not loosely:
-        return _righted(_sentence(kept, names, today)), left_out
+        return _righted(sentence(kept, names, today)), left_out
     try:
-        reading = _righted(_sentence(kept, names, today))
+        reading = _righted(sentence(kept, names, today))
     except Unclear:
         return None
     whole = not reading.unmatched and bool(reading.question.terms or reading.countries)
@@ -199,7 +193,7 @@ def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, date
     while rest and rest[-1].lower() in HALF:
         rest.pop()
     try:
-        reading = _sentence(rest, names, today)
+        reading = sentence(rest, names, today)
     except Unclear:
         return False
     asked = reading.question
@@ -247,7 +241,7 @@ def _only_says(part: str, names: Gazetteer, today: date) -> bool:
     """Whether a sentence before a question says nothing that the question could lean on: no name and no date."""
     words = spoken_words(part)
     try:
-        reading = _sentence(words, names, today)
+        reading = sentence(words, names, today)
     except Unclear:
         return False
     asked = reading.question

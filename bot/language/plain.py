@@ -5,11 +5,14 @@ words go unread; whatever else is left over is judged by bot/language/left_over.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.answer import Question, Warning
 from bot.language.ordinary import FIELD, LONGEST_PHRASE, NUMBERS, PHRASE_OPENERS, is_ordinary, ordinary_phrase
-from bot.language.replies import offers, quoted, unclear
+from bot.language.replies import Unclear, offers, quoted, unclear
+from bot.language.sentences import spoken_words
 from bot.language.votes import PAST, Votes
 from bot.language.words import (
     BEING,
@@ -30,6 +33,7 @@ from bot.language.words import (
     leaves_out,
 )
 from bot.names import Gazetteer, fold
+from bot.rewording import with_years
 
 _NUMBER = re.compile(r"\d[\d,]*")
 
@@ -209,3 +213,18 @@ class Sentence(Votes):
                 self.unmatched[-1] = self.unmatched[-1][0], at + 1
             else:
                 self.unmatched.append((at, at + 1))
+
+
+def sentence(words: Sequence[str], names: Gazetteer, today: date) -> Sentence:
+    """Words read as one sentence. Raises Unclear where a date is wrong."""
+    reading = Sentence(list(words), names, Question("status", today))
+    reading.read()
+    return reading
+
+
+def sentence_of(text: str, names: Gazetteer, today: date) -> Sentence | None:
+    """A text read as one sentence, its dates written out; None where a date in it is wrong."""
+    try:
+        return sentence(spoken_words(with_years(text, today)), names, today)
+    except Unclear:
+        return None

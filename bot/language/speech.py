@@ -11,7 +11,7 @@ from bot.language.gist import adds_to, gist
 from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, without_asides
 from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE, is_ordinary
 from bot.language.partial import take_partial_names
-from bot.language.plain import Sentence
+from bot.language.plain import Sentence, sentence, sentence_of
 from bot.language.reading import SYNONYMS
 from bot.language.replies import (
     Unclear,
@@ -122,9 +122,9 @@ def _joined(parts: list[str], names: Gazetteer, today: date) -> list[str]:
     """The sentences of a message, one that only names a place or a day put to the one beside it: Qatar. How many? In May 2020."""
     found: list[tuple[str, Sentence | None]] = []
     for part in parts:
-        reading = _sentence_of(part, names, today) if len(parts) > 1 else None
+        reading = sentence_of(part, names, today) if len(parts) > 1 else None
         if found and (whole := _fit(found[-1], (part, reading))):
-            found[-1] = whole, _sentence_of(whole, names, today)
+            found[-1] = whole, sentence_of(whole, names, today)
         else:
             found.append((part, reading))
     return [part for part, _reading in found]
@@ -150,25 +150,13 @@ def _is_dated(reading: Sentence) -> bool:
     return bool(reading.question.names_days or reading.question.reported_by or reading.by)
 
 
-def _sentence_of(text: str, names: Gazetteer, today: date) -> Sentence | None:
-    """A text read as one sentence; None where a date in it is wrong."""
-    reading = Sentence(spoken_words(with_years(text, today)), names, Question("status", today))
-    try:
-        reading.read()
-    except Unclear:
-        return None
-    return reading
-
-
 def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer, today: date) -> Sentence | None:
     """A statement that asks for nothing and the question after it, which names neither what nor when, as one; else None."""
     if not others or not said.question.terms or is_question(first) or {*said.votes} - {"status"}:
         return None
     try:
-        asking = Sentence(spoken_words(with_years(others[0], today)), names, Question("status", today))
-        asking.read()
-        both = Sentence([*said.words, *asking.words], names, Question("status", today))
-        both.read()
+        asking = sentence(spoken_words(with_years(others[0], today)), names, today)
+        both = sentence([*said.words, *asking.words], names, today)
     except Unclear:
         return None
     asked = asking.question
@@ -189,7 +177,7 @@ def _asks_later(others: list[str], names: Gazetteer, today: date) -> bool:
     """Whether the sentences after one that only names something ask what is to be known about it."""
     if any(is_asking(each) for each in others):
         return True
-    later = _sentence_of(others[0], names, today)
+    later = sentence_of(others[0], names, today)
     return later is not None and bool({*later.votes} - {"status"}) and not later.question.terms
 
 
@@ -201,8 +189,7 @@ def _left_out(parts: list[str]) -> Warning:
 def _ask_one_at_a_time(reading: Sentence, second: str) -> None:
     """Of two questions the first is answered; where only the second says about what, neither. Raises Unclear."""
     today, names = reading.question.today, reading.names
-    later = Sentence(spoken_words(with_years(second, today)), names, Question("status", today))
-    later.read()
+    later = sentence(spoken_words(with_years(second, today)), names, today)
     if later.question.terms:
         about = " ".join(term.said for term in later.question.terms)
         tries = offers([f"{kind} {about}" for kind in dict.fromkeys((reading.kind() or "status", later.kind() or "status"))])

@@ -13,7 +13,7 @@ from datetime import date
 from bot.answer import Question, Warning
 from bot.language.helping import asks_elsewhere, asks_for_help
 from bot.language.ordinary import is_ordinary
-from bot.language.plain import Sentence
+from bot.language.plain import sentence
 from bot.language.reading import Reading, verb_named
 from bot.language.replies import (
     LONGEST_TEXT,
@@ -147,9 +147,7 @@ def _wants_help(said: str, names: Gazetteer, today: date) -> bool:
     if len(others) == len(parts):
         return asks_for_help(fold(said))
     try:
-        readings = [Sentence(spoken_words(part), names, Question("status", today)) for part in others]
-        for reading in readings:
-            reading.read()
+        readings = [sentence(spoken_words(part), names, today) for part in others]
     except Unclear:
         return False
     return not any(reading.question.terms or reading.countries or reading.question.names_days for reading in readings)
