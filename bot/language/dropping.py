@@ -6,7 +6,7 @@ counted, compare nothing and name no time. Wherever one of them might, the quest
 
 from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE, FIELD, THINGS
 from bot.language.plain import Sentence
-from bot.language.words import ASKING, CLAUSES, MISSION_NOUNS, PEOPLE, TRADES
+from bot.language.words import ASKING, ATTACKS, CLAUSES, MISSION_NOUNS, PEOPLE, TRADES
 from bot.names import fold
 
 MOST_DROPPED = 4  # words of one sentence; with more of them too little is understood
@@ -49,37 +49,6 @@ _DOUBTING = {
 _FOR_SURE = {"nobody", "noone", "none", "nothing"} | {each for each in _DOUBTING if each[-2:] == "nt"} - {"dont", "doesnt"}
 _DENIED = PEOPLE | MISSION_NOUNS | {"one", "longer", "more", "kiwis", "nz", "nzdf"}  # no …
 _DENYING = {"we", "they", "there", "it", "nz", "our", "has", "have", "is", "are", "was", "were", "did", "been"}  # … not …
-_ATTACKS = {
-    *(
-        "attack",
-        "attacks",
-        "rocket",
-        "rockets",
-        "mortar",
-        "mortars",
-        "missile",
-        "missiles",
-        "strike",
-        "strikes",
-        "siege",
-        "bombing",
-    ),
-    *(
-        "bombings",
-        "crash",
-        "crashes",
-        "blast",
-        "blasts",
-        "raid",
-        "raids",
-        "ambush",
-        "ambushes",
-        "accident",
-        "accidents",
-        "explosion",
-    ),
-    *("explosions", "shooting", "shootings", "incident", "incidents"),
-}
 _SORTS = {"province", "city", "town", "district", "peninsula", "governorate", "republic"}
 _OPEN = {"how", "many", "which", "what", "where", "who", "whose", "when", "every", "all"}
 _DOING, _DOING_AFTER = ("ing", "ly"), ("ing", "ly", "ed")  # a word with such an ending names nothing
@@ -129,13 +98,14 @@ def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     """Whether an unknown word may be a name, or may narrow, compare or date what is asked."""
     word = fold(reading.words[at])
     after = reading.lowered[at + 1] if at + 1 < len(reading.words) else ""
+    listed = _is_listed(reading, kind)
     if at - 1 in reading.placed and word in _SORTS:
         return False  # Bamiyan Province
     if word in TRADES and kind != "status":
         return False
-    if _is_listed(reading, kind) and word == "outside" and len(reading.question.terms) == 1:
+    if listed and word == "outside" and len(reading.question.terms) == 1:
         return False  # outside Camp Taji is near it
-    if _is_listed(reading, kind) and after in _ATTACKS and word not in _EXCLUDING | _DOUBTING:
+    if listed and after in ATTACKS and word not in _EXCLUDING | _DOUBTING:
         return False  # the Iranian missiles, in the hotel siege
     named = at > 0 and reading.words[at][:1].isupper() and word not in ADDRESSING
     if named or word in CLAUSES or any(each.isdigit() for each in word):
@@ -146,7 +116,7 @@ def _may_change(reading: Sentence, kind: str, at: int) -> bool:
         word == "only" and any(at in (start - 1, end) for start, end in reading.spans.values())
     ):
         return False  # 2011 only
-    if _is_listed(reading, kind) and word in THINGS:
+    if listed and word in THINGS:
         return False
     if word in (_EXCLUDING if kind == "sources" else CHANGING):
         return True

@@ -66,11 +66,10 @@ def is_talk(part: str, asked: Question, names: Gazetteer, today: date, *, before
         return not before and is_asking(part)  # a second question, which is asked by itself
     if reading is None:  # on Thursday, for Anzac Day: a day that is not sure is none that was asked about
         return _YEAR.search(part) is None
-    said = reading.question
     if not sure and {*reading.votes} - {"status"}:
         return False
-    same = {term.ids for term in said.terms} <= {term.ids for term in asked.terms} and not reading.countries
-    return same and (not said.names_days or asked.names_days or _YEAR.search(part) is None)
+    dated = reading.question.names_days and not asked.names_days and _YEAR.search(part) is not None
+    return not (dated or _names_another(reading, asked))
 
 
 def adds_to(asked: Question, part: str, names: Gazetteer, today: date) -> bool:
@@ -82,8 +81,12 @@ def adds_to(asked: Question, part: str, names: Gazetteer, today: date) -> bool:
         return True
     if reading is None:
         return _YEAR.search(part) is not None
-    same = {term.ids for term in reading.question.terms} <= {term.ids for term in asked.terms} and not reading.countries
-    return not same or (_YEAR.search(part) is not None and not asked.names_days)
+    return _names_another(reading, asked) or (_YEAR.search(part) is not None and not asked.names_days)
+
+
+def _names_another(reading: Sentence, asked: Question) -> bool:
+    """Whether a sentence names a place or a mission that a question does not."""
+    return bool(reading.countries) or not {term.ids for term in reading.question.terms} <= {term.ids for term in asked.terms}
 
 
 def _unknown(reading: Sentence | None, words: list[str]) -> set[str]:

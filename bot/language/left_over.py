@@ -22,14 +22,13 @@ from bot.language.replies import Unclear, quoted, unknown_verb
 from bot.language.sentences import is_asking, spoken_words
 from bot.language.slips import righted
 from bot.language.talk import changes, is_label, is_told, may_narrow
-from bot.language.words import HALF
+from bot.language.words import HALF, INSIDE
 from bot.names import Gazetteer, fold
 from bot.spans import WEEKDAYS
 from handlers import verbs
 
 _SHORT = 4  # words, up to which a text is a command rather than a sentence
 MOST_SLIPS = 3  # more words than this that are not known are no typing errors
-_INSIDE = ("in", "at", "near", "inside", "within", "from", "to")
 _WITH = (
     "with",
     "plus",
@@ -184,7 +183,7 @@ def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, date
     addressed = goes or not ADDRESSING.isdisjoint(folded) or (dated and "due" in folded)
     if not (addressed or (loosely and _is_talk(folded))) or (not goes and changes(folded)):
         return False
-    if folded[0] in _INSIDE and len(folded) < 4:
+    if folded[0] in INSIDE and len(folded) < 4:
         return False
     due = not DEADLINE.isdisjoint(folded)
     rest = [word for word, each in zip(words, folded, strict=True) if not (due and each in _DUE)]

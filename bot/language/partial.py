@@ -6,11 +6,10 @@ from bot.answer import Term
 from bot.language.ordinary import ORDINARY
 from bot.language.part_names import is_own_name, partly
 from bot.language.plain import Sentence
-from bot.language.words import PEOPLE, SMALL_WORDS
+from bot.language.words import INSIDE, PEOPLE, SMALL_WORDS
 from bot.names import fold
 
 MOST_PARTS = 3  # of names in one sentence
-_INSIDE = ("in", "at", "near", "inside", "within", "from", "to")  # a place follows, never the name of a mission
 
 
 def take_partial_names(reading: Sentence) -> None:
@@ -50,7 +49,7 @@ def _named_by(reading: Sentence, start: int, end: int) -> Term | None:
     stop = end
     while stop < min(len(reading.words), end + 2) and fold(reading.words[stop]) in ORDINARY | PEOPLE | SMALL_WORDS:
         stop += 1
-    inside = start > 0 and (reading.lowered[start - 1] in _INSIDE or reading.lowered[start - 1] == "many")
+    inside = start > 0 and (reading.lowered[start - 1] in INSIDE or reading.lowered[start - 1] == "many")
     for last in range(stop, end - 1, -1):
         words = fold(" ".join(reading.words[start:last])).split()
         if len(words) > 1 or (words and not inside and is_own_name(reading.names, words[0])):

@@ -60,6 +60,10 @@ PEOPLE = _words("""troop troops soldier soldiers personnel people person force f
     trainer trainers peacekeeper peacekeepers sailors aviators army hoia servicemen defence military""")
 MISSION_NOUNS = _words("mission missions deployment deployments operation operations")
 TOLD_APART = _words("officer officers sailor sailors aviator aviators")  # counted, they are some of those who are there
+ATTACKS = _words("""
+    attack attacks rocket rockets mortar mortars missile missiles strike strikes siege bombing bombings crash crashes blast blasts
+    raid raids ambush ambushes accident accidents explosion explosions shooting shootings incident incidents
+""")  # that happen to people, whoever they come from
 TRADES = _words("engineer engineers sapper sappers")  # in whose name missions went
 CORRECTING = _words("sorry rather actually meant")  # Jordan, or rather Lebanon
 BEING = frozenset(("is", "are", "was", "were", "be", "been"))
@@ -132,6 +136,7 @@ YEAR_WORDS = _words("in during by before after around of for")  # a number of fo
 # A question does not end at these, unless it asks which places, what for, where at.
 HALF = _words("in at near of for the to from with on a an our")
 OPEN = _words("which what where who")
+INSIDE = _words("in at near inside within from to")  # a place follows, never the name of a mission
 PLACE_WORDS = _words("in at near inside around to from of for within")
 ADJECTIVES = {
     "iraqi": "iraq", "afghan": "afghanistan", "ukrainian": "ukraine", "kuwaiti": "kuwait", "qatari": "qatar", "syrian": "syria",
