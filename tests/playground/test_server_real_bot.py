@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -53,6 +53,10 @@ async def _first_pong(line: Line) -> None:
 
 def _bring_on(playground: Playground, **fault: object) -> None:
     playground.run(inject(playground.workspace, playground.delivery, dict(fault)))
+
+
+def _come_back(playground: Playground, lost: Sequence[object]) -> bool:
+    return bool(playground.sockets.open) and not any(socket in lost for socket in playground.sockets.open)
 
 
 def _shared(body: Json) -> bool:
@@ -156,10 +160,12 @@ def test_a_delivery_that_comes_twice_is_answered_once(bot: Playground) -> None:
 def test_a_lost_socket_loses_and_doubles_nothing(socket_bot: Playground, fault: Json) -> None:
     """What is asked while the socket is gone is answered once after the bot has come back."""
     editor = Actor(socket_bot)
+    lost = list(socket_bot.sockets.open)
     _bring_on(socket_bot, **fault)
     editor.say("dm", ASKED)
     assert editor.wait_for(lambda body: body.get("bot_id") == "B0APP", "dm", 15)["text"].startswith(SAID)
-    socket_bot.run(until(socket_bot, lambda: len(socket_bot.sockets.open) > 0))
+    # After a warning the old socket stays open until the bot leaves it; nobody sends a command again that goes down with it.
+    socket_bot.run(until(socket_bot, lambda: _come_back(socket_bot, lost)))
     editor.command("newsroom", f"/nzdf {ASKED}")
     assert editor.messages()[-1]["text"].startswith(SAID)
     socket_bot.run(_quiet(socket_bot))
