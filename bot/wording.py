@@ -113,6 +113,8 @@ def when_words(question: Question) -> str:
     """The day or period asked about: on 10 January 2020, in January 2020, between January 2019 and March 2020."""
     if question.on:
         return _on(question.on)
+    if question.since and question.since == question.until:
+        return _on(question.since)
     if question.since and question.until:
         return f"between {say(question.since)} and {say(question.until)}"
     if question.since:

@@ -85,19 +85,29 @@ def _in_order(held: list[Held]) -> list[Held]:
 def _headline(question: Question, held: list[Held], facts: Facts, day: date) -> str:
     label = capital(subject_name(question, facts.names))
     asked = f"{label}, on {say_day(day)}{known_words(question)}"
+    bounds = _bounds(question)
     going = [one for one in held if one.state in (RUNNING, ENDING)]
     if not going:
-        return (
-            f"{asked}: no mandate held here runs; the latest, for {_whose(held[0], facts)}, {state_words(held[0], facts, day)}."
-        )
+        latest = f"the latest of {len(held)}" if bounds and len(held) > 1 else "the latest"
+        said = f"{latest}, for {_whose(held[0], facts)}, {state_words(held[0], facts, day)}"
+        return f"{asked}: no mandate held here{bounds} runs; {said}."
     soonest = going[0]
     until = f"until {say(soonest.mandate.ends)} ({left_words(soonest)})"
     missions = list(dict.fromkeys(_whose(one, facts) for one in going))
     if len({one.mandate.ends.text for one in going}) > 1:
-        return f"{asked}: {len(going)} mandates run; the soonest to end, for {missions[0]}, is {until}."
+        return f"{asked}: {len(going)} mandates{bounds} run; the soonest to end, for {missions[0]}, is {until}."
     if missions == [label]:
         return f"{asked}: authorised {until}."
     return f"{asked}: {listed(missions)} {'is' if len(missions) == 1 else 'are'} authorised {until}."
+
+
+def _bounds(question: Question) -> str:
+    """The period in which the mandates shown end, if one was asked for: “ with an end in 2020”."""
+    if question.since and question.until:
+        return f" with an end {when_words(question)}"
+    if question.until:
+        return f" with an end by {say(question.until)}"
+    return f" with an end from {say(question.since)} on" if question.since else ""
 
 
 def _whose(one: Held, facts: Facts) -> str:

@@ -232,3 +232,25 @@ def test_since_and_until_bound_the_end_of_a_mandate(world: World, bounds: str, e
         ],
     )
     assert sorted(ids(ask(f"mandate landa {bounds}"))) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ("until 2020", "no mandate held here with an end by 2020 runs; the latest of 2, for Two, lapsed after"),
+        ("since 2020 until 2020", "no mandate held here with an end in 2020 runs; the latest, for Two, lapsed after"),
+        ("since 2027", "2 mandates with an end from 2027 on run; the soonest to end, for Three, is until"),
+        ("", "2 mandates run; the soonest to end, for Three, is until"),
+    ],
+)
+def test_the_headline_says_which_ends_were_asked_for(world: World, bounds: str, said: str) -> None:
+    """Where a period bounds the ends, the headline speaks of the mandates within it and not of all."""
+    ask = world(
+        places=PLACES,
+        deployments=[{"id": name.lower(), "name": name} for name in ("One", "Two", "Three", "Four")],
+        mandates=[
+            {"id": name, "deployment": name, "places": "landa", "ends": ends, "decided": "2019-01-01"}
+            for name, ends in (("one", "2019-06"), ("two", "2020-07-15"), ("three", "2027-06"), ("four", "2028-06"))
+        ],
+    )
+    assert said in ask(f"mandate {bounds}").headline
