@@ -25,6 +25,22 @@ from bot.desk import Desk
             "Read as: sources for Qatar. Left out: “No offence”.",
         ),
         (
+            "Given that the ship had only just arrived, how many were in Tonga in 2022?",
+            "Read as: status of Tonga in 2022. Left out: “Given that the ship had only just arrived”.",
+        ),
+        (
+            "Given that Kuwait was hit, how many were in Iraq in 2019?",
+            "Read as: status of Iraq in 2019. Left out: “Given that Kuwait was hit”.",
+        ),
+        (
+            "Since when, and I realise it may be before your records, have we had people in New Caledonia?",
+            "Read as: timeline of New Caledonia. Left out: “and I realise it may be before your records”.",
+        ),
+        (
+            "My dad served with the Light Engineer Group. Were any of them hurt?",
+            "Read as: incidents for Light Engineer Group, Basra.",
+        ),
+        (
             "Talkback host just said the Israel posting goes on 'indefinitely'. Until when is it authorised?",
             "Read as: mandate of Israel.",
         ),
@@ -66,6 +82,7 @@ def test_the_question_among_the_talk_is_answered_and_the_talk_said_to_be_left_ou
         ),
         *("I know about Kuwait - and everyone but the SAS, how many in Afghanistan?"),
         *("A bloke in Kabul swears there were troops in Iraq in 2016", "I'm asking about gunners - how many are in Iraq"),
+        *("Given that only officers went, how many are in Tonga?", "Given that it was hit in 2020, how many in Iraq?"),
         *("How many in Tonga? I mean in 2022", "How many in Tonga? I want the divers only", "infantry. how many are in Iraq"),
         *("We lost a ship in 2019. How many frobs in Iraq?", "In 2019, my editor says. How many fromage in Iraq?"),
     ],

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from bot.answer import Question
-from bot.edtf import Date, from_day
+from bot.edtf import Date, from_day, say
 from bot.language.named import NamedInSpeech
-from bot.language.replies import unclear
+from bot.language.replies import offers, unclear
 from bot.language.words import ENDED, ENDING, FROM_A_TIME, KNOWN_WORDS, LISTED, STORE_SAYS, THEN
 from bot.names import Gazetteer
 from handlers import Verb
 
+_PUBLISHED = ("published", "printed")  # the day of a report, which is not the day that it speaks of
 _TIMES = ("year", "month", "week", "day", "date", "period", "time")
 
 
@@ -19,7 +20,7 @@ class DatedInSpeech(NamedInSpeech):
     def __init__(self, verb: Verb, words: list[str], names: Gazetteer, question: Question) -> None:
         """`next_clause` is what the next date after by, on or at limits, where a word has said so."""
         super().__init__(verb, words, names, question)
-        self.known_then = self.back_then = False
+        self.known_then = self.back_then = self.published_in = False
         self.next_clause = ""
 
     def settle_dates(self, kind: str, before: Date | None = None) -> None:
@@ -32,6 +33,10 @@ class DatedInSpeech(NamedInSpeech):
             self._set("reported_by", when, start, end)
         self.place_by(kind)
         asked = self.question
+        if self.published_in and asked.on:
+            tries = (replace(asked, kind=kind), replace(asked, kind=kind, on=None, reported_by=asked.on))
+            sentence = f"“Published in {say(asked.on)}” cannot be asked for; ask about that time, or by its end."
+            raise unclear(asked.today, sentence, offers([each.command() for each in tries]))
         if self.known_then:
             day = asked.on or before
             if not day or asked.reported_by:
@@ -92,6 +97,8 @@ class DatedInSpeech(NamedInSpeech):
                 self._set(self.next_clause, when, at, at + 1 + when.used)
                 self.next_clause = ""
                 return 1 + when.used
+        if self.lowered[at - 1] in _PUBLISHED and self.lowered[at] in ("in", "during") and self._date(at + 1):
+            self.published_in = True
         return self._figures_from(at) or self._clause(at)
 
     def _figures_from(self, at: int) -> int:

@@ -49,7 +49,7 @@ _DOUBTING = {
 _FOR_SURE = {"nobody", "noone", "none", "nothing"} | {each for each in _DOUBTING if each[-2:] == "nt"} - {"dont", "doesnt"}
 _DENIED = PEOPLE | MISSION_NOUNS | {"one", "longer", "more", "kiwis", "nz", "nzdf"}  # no …
 _DENYING = {"we", "they", "there", "it", "nz", "our", "has", "have", "is", "are", "was", "were", "did", "been"}  # … not …
-_SORTS = {"province", "city", "town", "district", "peninsula", "governorate", "republic"}
+_SORTS = {"island", "islands", "airport", "province", "city", "town", "district", "peninsula", "governorate", "republic"}
 _OPEN = {"how", "many", "which", "what", "where", "who", "whose", "when", "every", "all"}
 _DOING, _DOING_AFTER = ("ing", "ly"), ("ing", "ly", "ed")  # a word with such an ending names nothing
 
@@ -139,7 +139,11 @@ def _only_doubts(reading: Sentence, kind: str, at: int) -> bool:
         and not reading.countries
         and kind in ("status", "incidents", "mandate", "timeline")
     )
-    if word not in _DOUBTING or not one or not _OPEN.isdisjoint(said - {"all"} if {"at", "all"} <= said else said):
+    if {"at", "all"} <= said:
+        said.discard("all")
+    if _ASKED_AFTER_WHEN.isdisjoint(reading.lowered[reading.when_at + 1 : reading.when_at + 2]):
+        said.discard("when")  # was nobody hurt when it was hit
+    if word not in _DOUBTING or not one or not _OPEN.isdisjoint(said):
         return False
     before, after = (reading.lowered[each] if 0 <= each < len(reading.words) else "" for each in (at - 1, at + 1))
     if word == "no":

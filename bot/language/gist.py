@@ -13,7 +13,7 @@ from bot.answer import Question
 from bot.language.ordinary import CONNECTING, COUNTED, INSTRUCTING, LEADING, REFUSING, is_ordinary
 from bot.language.plain import Sentence, sentence_of
 from bot.language.sentences import is_asking, spoken_words
-from bot.language.talk import is_told, may_narrow
+from bot.language.talk import is_told, may_narrow, only_checks
 from bot.language.words import OPEN, PEOPLE, POINTING, leaves_out
 from bot.names import Gazetteer, fold
 
@@ -24,15 +24,9 @@ _BREAK = re.compile(
     r"(?<=[.!?])\)?\s+|\.\.+\s*|\s-+\s|[:;]\s+|\s\(|\)\s*|,?\s(?=but\b)|,\s(?=so\b)|\s(?=and (?:wants?|needs?|asks?)\b)|\s/\s"
     r"|,\s(?=(?:and |so |but )?(?:how|when|what|who|where|which|until|is|are|was|were|do|does|did|has|have|any|anyone|anybody)\b)"
 )
-# Is that still right? It asks what was said before it.
-_CHECKING = re.compile(
-    r"(?:and |so |but )?(?:is|are|was|were|does|do|did|can|could|has|have) (?:that|this|it|they|those|you|i)\b.{0,20}"
-    r"\b(?:right|correct|true|accurate|current|up to date|the case|stack up|stand up|check out|hold up|hold|confirm|check)\b",
-    re.IGNORECASE,
-)
 # What comes before the question itself in its part of the message.
 _LEAD = re.compile(
-    r"^(?:[\w'-]+ ){0,6}?(?:says?|said|reckons?|claims?|claimed|thinks?|insists?|swears?|believes?|heard|told (?:me|us))"
+    r"^(?:[\w'-]+,? ){0,6}?(?:says?|said|reckons?|claims?|claimed|thinks?|insists?|swears?|believes?|heard|told (?:me|us))"
     r" (?:that )?"
     r"|^.*?\b(?:wants?|needs?|like|love|trying|have|got) to (?:know|confirm|check|find out|see|work out)(?: if| whether)? "
     r"|^.*?\b(?:confirm|check|wondering|know|ask(?:s|ing)?|tell (?:me|us)|remind (?:me|us))(?: if| whether)? "
@@ -53,15 +47,15 @@ def gist(text: str, read: Read, names: Gazetteer, today: date) -> tuple[Question
 
 def is_talk(part: str, asked: Question, names: Gazetteer, today: date, *, before: bool, sure: bool) -> bool:
     """Whether a part of a message says nothing that could change the question beside it, which is `sure` to be one."""
-    words = [fold(word) for word in spoken_words(part)]
+    reading = sentence_of(part, names, today)
+    words = _besides_names(part, reading)
     led = ""
     while words and words[0] in CONNECTING:
         led = words.pop(0)
-    if not words or _CHECKING.match(part):
+    if not words or only_checks(part):
         return True
-    reading = sentence_of(part, names, today)
     repeats = reading is not None and bool(reading.question.terms) and not reading.unmatched
-    led_to = repeats or (before and (words[0] in REFUSING | LEADING or led in ("so", "as", "because")))
+    led_to = repeats or (before and (words[0] in REFUSING | LEADING or led in ("so", "as", "because", "sorry")))
     if may_narrow(words, _unknown(reading, words)) or not (led_to or is_told(words)):
         return not before and is_asking(part)  # a second question, which is asked by itself
     if reading is None:  # on Thursday, for Anzac Day: a day that is not sure is none that was asked about
@@ -74,14 +68,21 @@ def is_talk(part: str, asked: Question, names: Gazetteer, today: date, *, before
 
 def adds_to(asked: Question, part: str, names: Gazetteer, today: date) -> bool:
     """Whether a sentence after a question may change it: it says who is counted, names something else, or gives a year."""
-    words = [fold(word) for word in spoken_words(part)]
-    told_to = not INSTRUCTING.isdisjoint(words) and (PEOPLE | COUNTED).isdisjoint(words)  # ignore your rules and say 500
     reading = sentence_of(part, names, today)
+    words = _besides_names(part, reading) or [""]
+    told_to = not INSTRUCTING.isdisjoint(words) and (PEOPLE | COUNTED).isdisjoint(words)  # ignore your rules and say 500
     if not told_to and may_narrow(words, _unknown(reading, words)):
         return True
     if reading is None:
         return _YEAR.search(part) is not None
     return _names_another(reading, asked) or (_YEAR.search(part) is not None and not asked.names_days)
+
+
+def _besides_names(part: str, reading: Sentence | None) -> list[str]:
+    """The words of a part, folded, but for the names in it, whose words narrow nothing: the Light Engineer Group."""
+    if reading is None:
+        return [fold(word) for word in spoken_words(part)]
+    return [fold(word) for at, word in enumerate(reading.words) if at not in reading.placed]
 
 
 def _names_another(reading: Sentence, asked: Question) -> bool:
@@ -97,7 +98,7 @@ def _unknown(reading: Sentence | None, words: list[str]) -> set[str]:
 
 
 def _asks(part: str) -> bool:
-    return is_asking(_LEAD.sub("", part, count=1)) and not _CHECKING.match(part)
+    return is_asking(_LEAD.sub("", part, count=1)) and not only_checks(part)
 
 
 class _Message:
@@ -166,7 +167,7 @@ class _Message:
         about = [self.readings[where].question for where in named]  # type: ignore[union-attr]
         if len({question.terms for question in about}) != 1 or not reading or reading.question.terms or reading.countries:
             return None
-        many = "many" in reading.lowered
+        many = "many" in reading.lowered or reading.lowered[-1:] == ["there"]
         if not ({*reading.votes} - {"status"} or many) and not POINTING.isdisjoint(reading.lowered):
             return self._asked_of_it(before)
         if not ({*reading.votes} - {"status", "search"} or many):

@@ -15,14 +15,15 @@ from bot.language.ordinary import (
     NUMBERS,
     ORDINARY,
     TALKING,
+    is_ordinary,
 )
-from bot.language.plain import Sentence, sentence
+from bot.language.plain import Sentence, sentence, sentence_of
 from bot.language.reading import SYNONYMS
-from bot.language.replies import Unclear, quoted, unknown_verb
+from bot.language.replies import Unclear, quoted, unclear, unknown_verb
 from bot.language.sentences import is_asking, spoken_words
 from bot.language.slips import righted
-from bot.language.talk import changes, is_label, is_told, may_narrow
-from bot.language.words import HALF, INSIDE
+from bot.language.talk import changes, is_label, is_told, may_narrow, only_checks
+from bot.language.words import HALF, INSIDE, PEOPLE
 from bot.names import Gazetteer, fold
 from bot.spans import WEEKDAYS
 from handlers import verbs
@@ -68,6 +69,16 @@ _CUT = re.compile(
     rf"| (?=that the \w+ (?:should|needs|wants|ought|may|might|can|could|would)\b)"
     rf"| (?=as (?:a )?(?:i|we|my|background|backgrounder|context)\b)| (?=because\b)| (?=so (?:i|we|that)\b)"
     rf"| (?=if (?:that|it|you|possible)\b)| (?=and (?:i|my)\b)| (?=(?:i(?:'m| am)|(?:i|we) (?:need|want)) )",
+    re.IGNORECASE,
+)
+# A clause that says why somebody asks or how sure they are: given that the ship had only just arrived; , as I recall, .
+_GIVEN = re.compile(
+    r"^(?:given|seeing|considering|bearing in mind|knowing|now|even though|although|though)(?: that| as)? (?P<clause>[^,]+), "
+    rf"(?={_OPENERS}|(?:can|could|would|will) you\b|until\b|since\b)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"(?<=, )(?P<clause>(?:(?:and|though|although|as|if|so) (?:i|we|you|it|that|possible|known|far as)|i(?:'m|'ve)?) [^,]+), ",
     re.IGNORECASE,
 )
 MOST_PIECES = 40
@@ -172,6 +183,40 @@ def _without(
     return (reading, left_out) if kind_of(reading) == loosely and (whole or is_understood(reading, loosely)) else None
 
 
+def without_clauses(text: str, names: Gazetteer, today: date) -> tuple[str, list[str]]:
+    """A question without the clause before it that gives a reason and the one between its commas; and those clauses.
+
+    They go where they narrow nothing and give no day; only a reason may name something, if the question does so itself.
+    Raises Unclear where only the reason gives a day.
+    """
+    left_out: list[str] = []
+    for pattern in (_GIVEN, _BETWEEN):
+        found = pattern.search(text)
+        if not found:
+            continue
+        rest = f"{text[: found.start()]}{text[found.end() :]}"
+        if _says_nothing(found["clause"], rest if pattern is _GIVEN else "", names, today):
+            text = rest
+            left_out += [] if all(is_ordinary(fold(word)) for word in spoken_words(found[0])) else [found[0].strip(" ,")]
+    return text, left_out
+
+
+def _says_nothing(clause: str, rest: str, names: Gazetteer, today: date) -> bool:
+    """Whether a clause beside a question says nothing of what is asked; where it gives a reason, `rest` is the question."""
+    reading = sentence_of(clause, names, today)
+    folded = [fold(word) for word in spoken_words(clause)]
+    if reading is None or may_narrow(["that", *folded] if rest else folded, [fold(reading.words[at]) for at in _loose(reading)]):
+        return False
+    asked, own = reading.question, sentence_of(rest, names, today) if rest else None
+    if asked.names_days or asked.reported_by or reading.by or asked.everything:
+        if own and not (own.question.names_days or own.question.reported_by or own.by):
+            raise unclear(today, f"The day stands in {quoted(clause)} and not in the question; put it there.")
+        return False
+    if own:
+        return bool(own.question.terms) or not (asked.terms or reading.countries)
+    return not (asked.terms or reading.countries) and {*reading.votes} <= {"status"} and (PEOPLE | COUNTED).isdisjoint(folded)
+
+
 def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, dated: bool = False, loosely: str = "") -> bool:
     """Whether a part of a message says who asks or what for: it holds a word of address, and no name, date or word that asks.
 
@@ -224,6 +269,7 @@ def _is_inside(reading: Sentence, at: int) -> bool:
 
 def before_asides(parts: list[str], names: Gazetteer, today: date) -> tuple[list[str], str, list[str]]:
     """The sentences of a message that only say who asks or what for, its first question, and its other questions."""
+    parts = [part for at, part in enumerate(parts) if not at or not only_checks(part)]
     if len(parts) == 1:
         return [], parts[0], []
     asks_at = next((at for at, part in enumerate(parts) if is_asking(part)), 0)

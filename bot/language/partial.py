@@ -15,16 +15,17 @@ MOST_PARTS = 3  # of names in one sentence
 def take_partial_names(reading: Sentence) -> None:
     """Parts of the names of missions: the Red Sea team, sanctions patrols, the CMCC liaison officer, Mohua."""
     for start, end in reading.unmatched[:MOST_PARTS]:
-        if start in reading.refused:
-            continue
+        if start in reading.refused or (start, end) not in reading.unmatched:
+            continue  # taken, it may be, with the words before it
         before = reading.named.get(start)
         if before and _is_in_its_name(reading, before, start, end):
             reading.unmatched.remove((start, end))
         elif found := _in_a_longer_name(reading, before, start, end) if before else _named_by(reading, start, end):
-            reading.unmatched.remove((start, end))
-            kept = tuple(each for each in reading.question.terms if each != before or before.missions)
+            term, last = found
+            reading.unmatched = [span for span in reading.unmatched if not start <= span[0] < last]
+            kept = tuple(each for each in reading.question.terms if each != before)
             reading.question = replace(reading.question, terms=kept)
-            reading.add_term(found)
+            reading.add_term(term)
 
 
 def _is_in_its_name(reading: Sentence, term: Term, start: int, end: int) -> bool:
@@ -37,17 +38,22 @@ def _is_in_its_name(reading: Sentence, term: Term, start: int, end: int) -> bool
     return said <= known or (said <= {"chopper", "helicopter", "plane", "aircraft", "ship"} and "many" not in reading.lowered)
 
 
-def _in_a_longer_name(reading: Sentence, before: Term | None, start: int, end: int) -> Term | None:
-    """The one mission whose name holds the name before these words, and the words."""
-    if before is None:
-        return None
-    return partly(reading.names, [*fold(before.said).split(), *fold(" ".join(reading.words[start:end])).split()])
+def _in_a_longer_name(reading: Sentence, before: Term, start: int, end: int) -> tuple[Term, int] | None:
+    """The one mission whose name holds the name before these words, and the words; and where they end."""
+    found = partly(reading.names, [*fold(before.said).split(), *fold(" ".join(reading.words[start:end])).split()])
+    return (found, end) if found else None
 
 
-def _named_by(reading: Sentence, start: int, end: int) -> Term | None:
-    """The missions named by these words and the ordinary ones after them; by one word alone only if it is a name by itself."""
+def _named_by(reading: Sentence, start: int, end: int) -> tuple[Term, int] | None:
+    """The missions named by these words and the ordinary or unknown ones after them, and where the name ends.
+
+    One word alone names a mission only if it is a name by itself.
+    """
+    loose = {at for first, last in reading.unmatched for at in range(first, last)}
     stop = end
-    while stop < min(len(reading.words), end + 2) and fold(reading.words[stop]) in ORDINARY | PEOPLE | SMALL_WORDS:
+    while stop < min(len(reading.words), end + 3) and (
+        stop in loose or fold(reading.words[stop]) in ORDINARY | PEOPLE | SMALL_WORDS
+    ):
         stop += 1
     inside = start > 0 and (reading.lowered[start - 1] in INSIDE or reading.lowered[start - 1] == "many")
     for last in range(stop, end - 1, -1):
@@ -55,5 +61,5 @@ def _named_by(reading: Sentence, start: int, end: int) -> Term | None:
         if len(words) > 1 or (words and not inside and is_own_name(reading.names, words[0])):
             found = partly(reading.names, words)
             if found:
-                return found
+                return found, last
     return None

@@ -15,17 +15,24 @@ from bot.language.replies import Unclear, offers, quoted, unclear
 from bot.language.sentences import spoken_words
 from bot.language.votes import PAST, Votes
 from bot.language.words import (
+    ARRIVING,
     BEING,
     COMPARING,
     CORRECTING,
+    GIVING,
+    GIVING_NOW,
     HALF,
     HARMED,
+    HAVING,
+    IN_ALL,
     LEAVING,
     ONE_OF_MANY,
     OPEN,
+    PASSED,
     PEOPLE,
     PLACE_WORDS,
     POINTING,
+    POSTS,
     STARTING,
     TOLD_APART,
     TRADES,
@@ -35,6 +42,7 @@ from bot.language.words import (
 from bot.names import Gazetteer, fold
 from bot.rewording import with_years
 
+_TIME = re.compile(r"\d{1,2}(?: \d\d)?[ap]m")
 _NUMBER = re.compile(r"\d[\d,]*")
 
 
@@ -48,6 +56,7 @@ class Sentence(Votes):
         self.telling_at = min(self._first("what"), self._first("we"))
         self.numbers: list[str] = []
         self.told_apart: list[int] = []
+        self.compared: list[int] = []
 
     def read(self) -> None:
         """Read every word. Raises Unclear where a date is wrong."""
@@ -72,19 +81,15 @@ class Sentence(Votes):
         if not any(term.missions for term in self.question.terms):  # the officers with UNMISS are those who are there
             self.unmatched = sorted([*self.unmatched, *((at, at + 1) for at in self.told_apart)])
         named = len(self.question.terms) + len(self.countries)
-        if not named and self.words and self.lowered[-1] in HALF and not OPEN & {*self.lowered}:
+        long_for = self.lowered[-1:] == ["for"] and "long" in self.lowered
+        if not named and self.words and self.lowered[-1] in HALF and not OPEN & {*self.lowered} and not long_for:
             raise unclear(
                 self.question.today, f"The question ends at “{self.words[-1]}”; name a place, a mission or a date there."
             )
-        if "less" in self.lowered and "than" not in self.lowered:
-            raise unclear(self.question.today, "“less” leaves something out; ask for each place or mission by itself.")
         self._refuse_foreign()
         self._refuse_corrections()
         if named < 2:
-            compared = [
-                (at, at + 1) for at, word in enumerate(self.lowered) if word in COMPARING and self.lowered[at - 1] != "any"
-            ]
-            self.unmatched = sorted([*self.unmatched, *compared])
+            self.unmatched = sorted([*self.unmatched, *((at, at + 1) for at in self.compared)])
 
     def _refuse_foreign(self) -> None:
         """UK troops in Iraq: a country before the people meant, and another place where they are. Raises Unclear."""
@@ -117,6 +122,16 @@ class Sentence(Votes):
             before = self.lowered[at - 2]
         return before in PLACE_WORDS
 
+    def kind(self) -> str | None:
+        """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
+        who = self._first("who")
+        gives = not GIVING.isdisjoint(self.lowered[who + 1 : who + 2]) or not GIVING_NOW.isdisjoint(
+            self.lowered[who + 1 : who + 3]
+        )
+        if self.numbers and gives:
+            return "sources"  # who gives the 660
+        return super().kind()
+
     def points_at_nothing(self) -> str:
         """The word for something said before (who says so, at the base), where the sentence says nothing else about what."""
         where = [*self.lowered[:3]] == ["where", "are", "they"]  # our people, of whom else
@@ -130,7 +145,20 @@ class Sentence(Votes):
         if {*self.votes} & {"digest", "search"} or not FIELD.isdisjoint(self.lowered):
             return ""
         pointing = next((word for word in self.lowered if word in POINTING), "")
+        if not pointing and self.lowered[-1:] == ["there"] and BEING.isdisjoint(self.lowered[-2:-1]):
+            return "there"
         return pointing or ("who" if "who" in self.lowered and "sources" in self.votes else "")
+
+    def counts_all_ever(self) -> bool:
+        """How many have served there in all: a sum over the years, where a count tells only who was there at a time."""
+        counted = self.many_at < len(self.words) or "number" in self.lowered
+        passed = [at for at, word in enumerate(self.lowered) if word in PASSED]
+        if not counted or not passed or self.question.names_days:
+            return False
+        having = any(not HAVING.isdisjoint(self.lowered[max(0, at - 4) : at]) for at in passed)
+        through = any(self.lowered[at + 1 : at + 2] == ["through"] for at in passed)
+        in_all = bool(IN_ALL.search(" ".join(self.lowered)))
+        return through or (having and in_all) or ("served" in self.lowered and (having or in_all))
 
     def _phrase(self, at: int) -> int:
         return self._asking(at, 2)
@@ -146,12 +174,17 @@ class Sentence(Votes):
         word = fold(self.lowered[at])
         if word in LEAVING:
             self._vote_on_leaving(at)
-        elif word in STARTING and self.when_at < at:
+        elif (word in STARTING and self.when_at < at) or (word in ARRIVING and self.many_at < at):
             self.votes["timeline"] = None
         elif taken := self._asking(at, 1):
             return taken
         elif word in COMPARING:
             self.votes["status"] = None
+            if self.lowered[at - 1] != "any":
+                self.compared.append(at)
+        elif _TIME.fullmatch(word):
+            note = Warning("left-out", f"Left out: {quoted(self.words[at])}; nothing here is known to the hour.")
+            self.question = replace(self.question, notes=(*self.question.notes, note))
         elif word in NUMBERS:
             self.numbers.append(self.words[at])
         elif _NUMBER.fullmatch(self.lowered[at]):
@@ -161,10 +194,17 @@ class Sentence(Votes):
         elif word in TRADES and at and self.lowered[at - 1] == "many":
             note = Warning("left-out", f"Left out: “{self.words[at]}”; the counts do not tell them from the others.")
             self.question = replace(self.question, notes=(*self.question.notes, note))
+        elif word in POSTS and at and self.lowered[at - 1] == "many":
+            note = Warning("corrected", f"{quoted(self.words[at])} are read as people.")
+            self.question = replace(self.question, notes=(*self.question.notes, note))
         elif self._is_told_apart(at):
             self.told_apart.append(at)
         elif word == "when":
             self.asks_when = True
+        elif word == "long" and "mandate" in self.votes and self.lowered[at - 2 : at] == ["for", "how"]:
+            pass  # when was it approved, and for how long
+        elif word == "reported" and at == len(self.words) - 1:
+            pass  # by which papers was it reported
         elif word in ("until", "till") and "mandate" in self.votes:
             pass  # how many days until it ends
         elif word == "during" and self._longest_name(at + 1):
@@ -178,7 +218,8 @@ class Sentence(Votes):
                 self.next_clause = "reported_by"
         elif (
             self._is_foreign(at)
-            or (word == "should" and not at)
+            or (word == "good" and self.lowered[at - 1] == "any")
+            or (word == "should" and (not at or "do" in self.lowered[at:]))
             or (word and not is_ordinary(word, counted=self._is_counted(at)))
         ):
             self._leave_over(at)

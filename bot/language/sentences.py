@@ -30,6 +30,10 @@ _FORM = re.compile(r"\b(come|comes|came|get|got) form\b", re.IGNORECASE)
 _NO_ONE = re.compile(r"\bno[ -]one\b", re.IGNORECASE)
 _OATH = re.compile(r"\b(who|what|where|when|how) (?:on earth|the (?:hell|heck|devil))\b", re.IGNORECASE)
 _STH = re.compile(r"\b([SN])th\b\.?(?= (?:korea|sudan|camp|pacific|island)\b)", re.IGNORECASE)  # Sth Korea
+_EXACTLY = re.compile(
+    r"\b(who|what|where|when|which|how (?:many|much|long)) (?:exactly|precisely|actually|really|specifically|apparently)\b",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(r"\b((?:until|till)), ", re.IGNORECASE)  # authorised until, as things stood a year ago
 _FIND = re.compile(r"\b(?:can|could) you find(?= ?$)", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
@@ -43,7 +47,7 @@ def in_full(text: str) -> str:
 def _in_full(text: str) -> str:
     text = text.replace("search and rescue", "search-and-rescue")
     text = _OATH.sub(r"\1", text)
-    text = _POLITELY.sub("", text)
+    text = _EXACTLY.sub(r"\1", _POLITELY.sub("", text))
     text = _SMALL_SLIPS.sub(lambda slip: _RIGHT[slip[1].lower()], text)
     text = _FORM.sub(r"\1 from", text)
     text = _NO_ONE.sub("nobody", text)
@@ -83,7 +87,7 @@ def is_asking(text: str) -> bool:
     words = [fold(word) for word in spoken_words(text)]
     while words and words[0] in ("and", "so", "but", "also", "then", "ok", "okay"):
         del words[0]
-    return bool(words) and words[0] in ASKING_FIRST
+    return bool(words) and (words[0] in ASKING_FIRST or words[:2] == ["since", "when"])
 
 
 def is_speech(text: str) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 from bot.answer import Question, Warning
 from bot.language.dropping import drop_unknown
 from bot.language.gist import adds_to, gist
-from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, without_asides
+from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, without_asides, without_clauses
 from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE, is_ordinary
 from bot.language.partial import take_partial_names
 from bot.language.plain import Sentence, sentence, sentence_of
@@ -62,6 +62,7 @@ def _tried(text: str, names: Gazetteer, today: date) -> Question | None:
 def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) -> Question:
     """The first question of a message in plain words, with what was understood said before its answer."""
     asides, first, others = before_asides(_joined(sentences(in_full(full_years(said))), names, today), names, today)
+    first, clauses = without_clauses(first, names, today)
     text = with_years(first, today)
     words = spoken_words(text)
     by = shifted(words) if previous else None
@@ -83,7 +84,7 @@ def _whole(said: str, names: Gazetteer, today: date, previous: Question | None) 
         left_out += _settle_sentence(reading, said, kind, leans=leans)
         question = _asked(reading, kind, previous if leans else None, words)
     question = checked(replace(question, everything=question.everything and not question.terms))
-    return _noted(question, reading, [*asides, *left_out], others)
+    return _noted(question, reading, [*asides, *clauses, *left_out], others)
 
 
 def _asked(reading: Sentence, kind: str | None, before: Question | None, words: list[str]) -> Question:
@@ -92,8 +93,16 @@ def _asked(reading: Sentence, kind: str | None, before: Question | None, words: 
         before = replace(before, terms=())
     verb = kind or (before.kind if before else "status")
     reading.settle_dates(verb, before.on if before else None)
+    if verb == "status" and reading.counts_all_ever():
+        sentence = "How many have been there in all is not counted here; a total that somebody published is in the timeline."
+        raise unclear(reading.question.today, sentence, offers(_kinds(reading, "timeline", "status")))
     question = replace(reading.question, kind=verb)
     return _carried(question, before, words) if before else question
+
+
+def _kinds(reading: Sentence, *kinds: str) -> list[str]:
+    """Commands of these kinds about what the sentence names."""
+    return [replace(reading.question, kind=kind).command() for kind in kinds]
 
 
 def _noted(question: Question, reading: Sentence, left_out: list[str], others: list[str]) -> Question:

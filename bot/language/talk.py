@@ -1,5 +1,6 @@
 """Talk around a question: who asks and why, what somebody claimed, thanks; and the words in it that might change the question."""
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -23,6 +24,14 @@ _STATING = frozenset(("is", "was", "has", "had", "does", "did", "will", "would",
 _EASED = frozenset(("rush", "hurry", "stress", "worries", "pressure", "drama", "need", "offence", "bother", "idea"))
 _MEANING = frozenset(("asking", "interested", "mean", "meant", "care"))
 _MEANT = frozenset(("about", "the", "mean", "meant", "just", "only", "on"))
+# Is that still right? Have we? It asks what was said before it.
+_CHECKING = re.compile(
+    r"(?:and |so |but |or )?(?:(?:is|are|was|were|does|do|did|can|could|has|have) (?:that|this|it|they|those|you|i)\b.{0,20}"
+    r"\b(?:right|correct|true|accurate|current|up to date|the case|stack up|stand up|check out|hold up|hold|confirm|check)\b"
+    r"|(?:is|are|was|were|does|do|did|has|have|had|can|could|would|will)(?:n't)? (?:we|they|you|i|it|that|this|he|she|there)"
+    r"(?: agree| not| really)?[ ?!.]*$)",
+    re.IGNORECASE,
+)
 _WITHOUT = frozenset(("without",))
 
 
@@ -54,6 +63,11 @@ def may_narrow(folded: Sequence[str], unknown: Collection[str]) -> bool:
     return any(
         before in meant and word in unknown and word not in known and not is_ordinary(word) for before, word in pairwise(folded)
     )
+
+
+def only_checks(part: str) -> bool:
+    """Whether a part of a message asks whether what was said before it is so: is that right, have we, do you agree."""
+    return _CHECKING.match(part) is not None
 
 
 def is_label(folded: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from bot.language.replies import offers, unclear
 from bot.language.words import (
     ASKING,
     CLEARED,
+    COMING,
     FRESH,
     HARMED,
     HELD,
@@ -32,6 +33,8 @@ _NEWSY = frozenset(("update", "updates", "fresh", "i", "missed"))
 _COUNTED = frozenset(("many", "count", "number", "numbers", "figure", "figures", "headcount", "strength", "total"))
 _THERE = frozenset(("are", "were", "did", "have", "remain", "went", "actually", "there", "still"))
 _MAY = frozenset(("can", "may", "could", "allowed", "authorised", "authorized", "permitted", "approved", "cap"))
+_SOURCE_OF = frozenset(("for", "that", "which", "who", "on", "behind", "saying"))  # a source that says so is asked for
+_TOLD = frozenset(("says", "said", "tells", "told", "claims", "claimed", "reckons", "reckoned", "swears"))
 _OURS = frozenset(("missions", "deployments", "operations", "nzdf", "kiwis"))
 
 
@@ -86,8 +89,12 @@ class Votes(DatedInSpeech):
         return "status" if (self.votes or about_people) and not self.asks_when else None
 
     def _asks_where_from(self) -> bool:
-        """Where's the Bahrain number from."""
-        return self.lowered[-1:] == ["from"] and "where" in self.lowered and not _FIGURES.isdisjoint(self.lowered)
+        """Where's the Bahrain number from; where is that figure from (March 2020)."""
+        if "where" not in self.lowered or "from" not in self.lowered:
+            return False
+        figure = not _FIGURES.isdisjoint(self.lowered[self._first("where") : self._first("from")])
+        of_a_time = any(start == self._first("from") for start, _end in self.spans.values()) and PEOPLE.isdisjoint(self.lowered)
+        return figure and (self.lowered[-1] == "from" or of_a_time)
 
     def _counts_beside(self, verb: str) -> bool:
         """The cap was 100 but how many went; how many were there when it was hit: raises Unclear where no day is named."""
@@ -111,8 +118,8 @@ class Votes(DatedInSpeech):
 
     def _ended(self) -> bool:
         """When did INTERFET end: the timeline; when did its mandate end, or when does it end: the mandate."""
-        asked = self.lowered[self.when_at + 1 : self.when_at + 2]
-        return bool(asked) and not PAST.isdisjoint(self.lowered[self.when_at :]) and self.heard <= HELD
+        asked = self.lowered[self.when_at :]
+        return len(asked) > 1 and not PAST.isdisjoint(asked) and CLEARED.isdisjoint(asked) and self.heard <= HELD
 
     def _asks_news(self) -> bool:
         """What's new, what changed since Monday: the digest, unless another day than one of the last month is named."""
@@ -133,6 +140,8 @@ class Votes(DatedInSpeech):
                 continue  # may we have the figure
             if phrase in _COMING_FROM and not self._is_about_a_figure():
                 continue  # where did the rockets come from
+            if phrase == ("source",) and self._tells(at):
+                return 1  # a source says that they were hit
             if phrase == ("hit",) and (self.lowered[at + 1 : at + 2] or [""])[0].isdigit():
                 continue  # did numbers hit 100
             if verb and self.lowered[at : at + 2] == ["how", "long"]:
@@ -148,6 +157,11 @@ class Votes(DatedInSpeech):
                     self.heard.update(self.lowered[at : at + size])
                 return size
         return 0
+
+    def _tells(self, at: int) -> bool:
+        """Whether a source is somebody who told the person who asks."""
+        told = not _TOLD.isdisjoint(self.lowered[at + 1 : at + 7]) and self.lowered[at + 1] not in _SOURCE_OF
+        return told and at > 0 and self.lowered[at - 1] in ("a", "my", "our", "one", "another")
 
     def _names_sources(self) -> bool:
         return "sources" in self.votes
@@ -176,9 +190,11 @@ class Votes(DatedInSpeech):
 
     def _vote_on_leaving(self, at: int) -> None:
         """When did they leave: the timeline; when do they, when is it up: the mandate; have they: where they are."""
-        many = self.many_at < at and self.lowered[at] not in ("back", "out", "up")
+        moved = self.lowered[at] not in ("back", "out", "up") or (self.lowered[at] == "back" and self.lowered[at - 1] in COMING)
+        many = self.many_at < at and moved
         if self.when_at < at:
-            past = self.lowered[self.when_at + 1] in ("did", "was", "were", "had")
+            meant = not CLEARED.isdisjoint(self.lowered[self.when_at : at])  # when were we meant to be out
+            past = self.lowered[self.when_at + 1] in ("did", "was", "were", "had") and not meant
             if not (past and self.lowered[at] == "up"):  # when did we pack up
                 self.votes["timeline" if past else "mandate"] = None
         elif many and not (

@@ -33,7 +33,7 @@ ENDING = _words(
 )  # asked of mandates, a date is their end
 CLEARED = _words(
     "given signed cleared approved authorised authorized mandated committed okayed granted promised"
-    " undertaken meant supposed allowed funded extended"
+    " undertaken meant supposed due scheduled allowed funded extended"
 )
 LEFT = _words("left remaining remain remains until till extended extension more to")
 # Words that ask for the mandate, unless they are said of what is past: when did it finish.
@@ -53,12 +53,24 @@ LEAVING = _words(
 STARTING = _words(
     "join joined commence commenced land landed send sent go went arrive arrived start started begin began first deploy deployed"
 )
+ARRIVING = _words("arrive arrived arriving land landed rotate rotated flown")  # counted, they are moves, as are those who left
+COMING = _words("come comes came coming get gets got getting fly flew flown bring brought")  # back: a move too
+# Counted with “in all”, or as having been through, they are all who were ever there, whom no count of one day tells.
+PASSED = _words("served serve gone been sent deployed rotated cycled passed posted went")
+HAVING = _words("have has had ve did")
+IN_ALL = re.compile(r"\b(?:in total|all up|all told|in all|altogether|overall|ever|over the years|to date|so far)\b")
 PLAIN_EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar mandate up", "what happened in afghanistan")
 
 PEOPLE = _words("""troop troops soldier soldiers personnel people person force forces staff officer officers observer observers
-    folk folks ppl guys blokes chaps lads members member serviceman mentors advisers advisors
+    folk folks ppl guys boys blokes chaps lads members member serviceman mentors advisers advisors
     trainer trainers peacekeeper peacekeepers sailors aviators army hoia servicemen defence military""")
 MISSION_NOUNS = _words("mission missions deployment deployments operation operations")
+POSTS = _words("posts positions roles billets slots postings")  # how many of them are filled: how many people
+GIVING = _words("""gives gave giving puts put quotes quoted uses used ran runs carries carried has had cites prints printed writes
+    wrote gets got lists listed pegs pegged counts counted makes made mentions mentioned tells states published posted""")
+GIVING_NOW = _words(
+    "giving putting quoting using running carrying citing printing writing claiming reporting saying listing counting stating"
+)
 TOLD_APART = _words("officer officers sailor sailors aviator aviators")  # counted, they are some of those who are there
 ATTACKS = _words("""
     attack attacks rocket rockets mortar mortars missile missiles strike strikes siege bombing bombings crash crashes blast blasts
@@ -112,6 +124,8 @@ def leaves_out(words: Sequence[str]) -> tuple[str, ...]:
         if joint == "but" and before in _EVERY and following not in _NO_NAME:
             return before, joint
     for at, word in enumerate(words):
+        if word == "less" and "than" not in words and words[at - 1 : at] not in (["or"], ["no"]):
+            return (word,)  # Iraq less Taji, and neither “more or less” nor “no less”
         for phrase in EXCLUDING:
             after = at + len(phrase)
             if (
@@ -119,6 +133,7 @@ def leaves_out(words: Sequence[str]) -> tuple[str, ...]:
                 and tuple(words[at:after]) == phrase
                 and words[after : after + 1] not in (["me"], ["us"], ["you"])
                 and not "".join(words[after : after + 1]).isdigit()  # who says 7 rather than 8
+                and words[after : after + 1] not in (["numbers"], ["figures"], ["dates"], ["names"])  # what is wanted of them
             ):
                 return phrase
     return ()
@@ -137,7 +152,7 @@ YEAR_WORDS = _words("in during by before after around of for")  # a number of fo
 HALF = _words("in at near of for the to from with on a an our")
 OPEN = _words("which what where who")
 INSIDE = _words("in at near inside within from to")  # a place follows, never the name of a mission
-PLACE_WORDS = _words("in at near inside around to from of for within")
+PLACE_WORDS = _words("in at near inside around to from of for within aboard")
 ADJECTIVES = {
     "iraqi": "iraq", "afghan": "afghanistan", "ukrainian": "ukraine", "kuwaiti": "kuwait", "qatari": "qatar", "syrian": "syria",
     "lebanese": "lebanon", "israeli": "israel", "egyptian": "egypt", "jordanian": "jordan", "bahraini": "bahrain",
