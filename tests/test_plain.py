@@ -381,6 +381,13 @@ def test_no_word_asks_for_two_verbs_and_none_is_empty() -> None:
     assert len(phrases) == len({*phrases}) == len(ASKING)
 
 
+def test_no_section_of_ordinary_words_says_a_word_twice() -> None:
+    """A word stands once in a section, a phrase once among the phrases."""
+    for section, lines in sections("ordinary.txt").items():
+        said = lines if section == "phrases" else [word for line in lines for word in line.split()]
+        assert [word for word in said if said.count(word) > 1] == [], section
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
