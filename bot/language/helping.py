@@ -15,6 +15,8 @@ _EXAMPLES = "(?:(?:example|sample) questions?|examples?|samples?|instructions|co
 _ASKS = re.compile(
     rf"(?:i need |need )?(?:some )?help(?: me)?(?: out)?"
     rf"|(?:how (?:do|can|should|would) {_WHO} |how to )(?:use|ask|query|work|talk to){_END}"
+    rf"|how (?:do|can|should|would|to) (?:{_WHO} )?(?:ask|query)(?: you)?(?: about| for)? an?"
+    r" (?:date|day|month|year|period|place|mission)(?: in the past)?"
     rf"|how (?:do|can|should|would|to) (?:{_WHO} )?(?:write|type|enter|put|give|say|ask for) (?:a |the |my )?{_DATES}{_END}"
     rf"|(?:what|which) (?:sorts? of |kinds? of )?{_DATES} (?:can|do|are|could|should|does) (?!we\b){_WHO}{_END}"
     rf"|how (?:does|do) (?:this|it|you|the)(?: (?:bot|thing|all))* work"
@@ -39,7 +41,6 @@ _ELSEWHERE = re.compile(
     r"|(?:max|maximum|peak)(?! (?:we can|we may|allowed|authorised|permitted)).{0,20} (?:ever|we had|deployed|we have had)\b"
     r"|how long (?:is a|does a|does it take|is the flight)|threat level|\b(?:are|is|were|was) (?:under|over|aged|older than) \d"
     r"|how many\b.{0,40}\bever\b|\b(?:most|least|fewest) (?:we|they) ever"
-    r"|in total (?:have |had )?(?:served|went through|been through)"
     r"|how many people live|\bpopulation\b|\binhabitants\b"
     r"|(?:was|were|is|are) (?:it|they|we|that) (?:right|wrong) to"
     r"|the most (?:(?:we|they) (?:ever|have|had|sent)|weve|theyve)"

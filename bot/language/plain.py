@@ -144,6 +144,8 @@ class Sentence(Votes):
             return one
         if {*self.votes} & {"digest", "search"} or not FIELD.isdisjoint(self.lowered):
             return ""
+        if self.lowered[-2:] == ["how", "many"]:
+            return "how many"
         pointing = next((word for word in self.lowered if word in POINTING), "")
         if not pointing and self.lowered[-1:] == ["there"] and BEING.isdisjoint(self.lowered[-2:-1]):
             return "there"
@@ -203,6 +205,10 @@ class Sentence(Votes):
             self.asks_when = True
         elif word == "long" and "mandate" in self.votes and self.lowered[at - 2 : at] == ["for", "how"]:
             pass  # when was it approved, and for how long
+        elif (
+            word == "held" and not BEING.isdisjoint(before := self.lowered[max(0, at - 5) : at]) and not FIELD.isdisjoint(before)
+        ):
+            self.votes["incidents"] = None  # was an observer held in Syria
         elif word == "reported" and at == len(self.words) - 1:
             pass  # by which papers was it reported
         elif word in ("until", "till") and "mandate" in self.votes:
