@@ -156,14 +156,23 @@ def _ended(scene: Scene) -> str:
     missions = len({line.history.mission for line in lines})
     every = {1: scene.missions(lines), 2: "both missions there"}.get(missions, f"all {missions} missions there")
     if all(line.is_withdrawn(day) for line in lines):
-        return f"No one is recorded {where} {scene.when}: {every} had ended by {last}."
+        return f"No one is recorded {where} {scene.when}: {every} had ended by {last}{_last_counted(lines)}."
     again = min(
         (start for line in lines if (start := line.history.counted_after(day))), key=lambda when: when.first, default=None
     )
     later = f"; the next count held is of {say(again)}" if again else ""
     return (
-        f"No one is recorded {where} {scene.when}: every count held there had ended by {last} ({scene.missions(lines)}){later}."
+        f"No one is recorded {where} {scene.when}: every count held there had ended by {last} ({scene.missions(lines)})"
+        f"{later or _last_counted(lines)}."
     )
+
+
+def _last_counted(lines: list[Line]) -> str:
+    """The last count of the one mission that ended: who asks of the past without a date wants to know it."""
+    rows = [line.row for line in lines if line.row]
+    if len(rows) != 1 or len(lines) != 1:
+        return ""
+    return f"; its last count is {counted(rows[0].count, rows[0].qualifier)}, of {say(lines[0].since)}"
 
 
 def warnings(scene: Scene) -> list[Warning]:

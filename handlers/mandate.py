@@ -85,7 +85,7 @@ def _in_order(held: list[Held]) -> list[Held]:
 def _headline(question: Question, held: list[Held], facts: Facts, day: date) -> str:
     label = capital(subject_name(question, facts.names))
     asked = f"{label}, on {say_day(day)}{known_words(question)}"
-    bounds = _bounds(question)
+    bounds = f" with an end {_bounds(question)}" if _bounds(question) else ""
     going = [one for one in held if one.state in (RUNNING, ENDING)]
     if not going:
         latest = f"the latest of {len(held)}" if bounds and len(held) > 1 else "the latest"
@@ -102,12 +102,12 @@ def _headline(question: Question, held: list[Held], facts: Facts, day: date) -> 
 
 
 def _bounds(question: Question) -> str:
-    """The period in which the mandates shown end, if one was asked for: “ with an end in 2020”."""
+    """The period in which the mandates shown end, if one was asked for: in 2020, by 2020, from 2021 on."""
     if question.since and question.until:
-        return f" with an end {when_words(question)}"
+        return when_words(question)
     if question.until:
-        return f" with an end by {say(question.until)}"
-    return f" with an end from {say(question.since)} on" if question.since else ""
+        return f"by {say(question.until)}"
+    return f"from {say(question.since)} on" if question.since else ""
 
 
 def _whose(one: Held, facts: Facts) -> str:
@@ -159,9 +159,16 @@ def _row_words(one: Held, facts: Facts, day: date) -> str:
 def _nothing(question: Question, facts: Facts) -> Answer:
     """A subject that the store holds, with no mandate to speak for it (rule 10)."""
     label = subject_name(question, facts.names)
+    notes = (*question.notes, *straddling_warnings(facts, question))
+    if bounds := _bounds(question):
+        held = f"No mandate held{f' for {label}' if question.terms else ''} ends {bounds}{known_words(question)}"
+        days = dict.fromkeys(when.text for when in (question.since, question.until) if when)
+        asked = [" ".join(("mandate", *question.subject, "on", day)) for day in days]
+        said = f"{held}; for those that ran then, ask for a day, a month or a year."
+        return no_rows(question, said, notes, *(Suggestion(each, each) for each in asked))
     return no_rows(
         question,
         f"The store holds no mandate for {label} {when_words(question)}{known_words(question)}.",
-        (*question.notes, *straddling_warnings(facts, question)),
+        notes,
         Suggestion("Show the timeline", f"timeline {' '.join(question.subject)}".strip()),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.answer import Answer, Question, Suggestion, no_rows
-from bot.edtf import say_day
+from bot.edtf import say, say_day
 from bot.entries import entries
 from bot.facts import Event, Facts, Source
 from bot.headlines import headline, warnings
@@ -92,7 +92,7 @@ def _within_period(question: Question, facts: Facts, scope: Scope, found: Mappin
     return Answer(
         kind="status",
         question=question,
-        headline=_period_headline(question, facts, spoke, end),
+        headline=_period_headline(question, facts, spoke, end) if spoke else _over(question, facts, lines, end),
         rows=tuple(line_row(line, facts, end) for line in spoke),
         absence=None if spoke else "all-ended",
         warnings=(*question.notes, *future_warnings(question), *straddling_warnings(facts, question)),
@@ -103,14 +103,22 @@ def _within_period(question: Question, facts: Facts, scope: Scope, found: Mappin
 
 def _period_headline(question: Question, facts: Facts, spoke: Sequence[Line], end: date) -> str:
     label, when = capital(subject_name(question, facts.names)), f"{when_words(question)}{known_words(question)}"
-    if not spoke:
-        return f"{label}: everything held there had ended before the period asked about, {when}."
     reports = len({line.report.rank for line in spoke if line.report})
     uncounted = len({line.history.mission for line in spoke if line.state.name == UNNUMBERED})
     said = [plural(reports, "report") + " spoke"] if reports else []
     if uncounted:
         said.append(f"{plural(uncounted, 'mission')} {'was' if uncounted == 1 else 'were'} there with no number held")
     return f"{label}: {listed(said)} {when}, shown with the state on {say_day(end)}; a period has no total."
+
+
+def _over(question: Question, facts: Facts, lines: Sequence[Line], end: date) -> str:
+    """All had ended before the period; a count that ended is not called the end of its mission, and the next one is named."""
+    label, when = capital(subject_name(question, facts.names)), f"{when_words(question)}{known_words(question)}"
+    if all(line.is_withdrawn(end) for line in lines):
+        return f"{label}: every mission held there had ended before the period asked about, {when}."
+    later = [start for line in lines if (start := line.history.counted_after(end))]
+    again = f"; the next count held is of {say(min(later, key=lambda start: start.first))}" if later else ""
+    return f"{label}: every count held there had ended before the period asked about, {when}{again}."
 
 
 def movements(lines: Iterable[Line], day: date, since: date | None = None) -> list[Event]:

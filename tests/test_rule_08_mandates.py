@@ -254,3 +254,18 @@ def test_the_headline_says_which_ends_were_asked_for(world: World, bounds: str, 
         ],
     )
     assert said in ask(f"mandate {bounds}").headline
+
+
+def test_where_none_ends_in_the_period_it_is_not_said_that_none_ran(world: World) -> None:
+    """A period bounds the ends; that none lies in it says nothing of what ran then, which is offered."""
+    ask = world(
+        places=PLACES,
+        deployments=[{"id": "d1", "name": "One"}],
+        mandates=[{"id": "m1", "deployment": "d1", "places": "landa", "ends": "2019-06", "decided": "2015-01-01"}],
+    )
+    answer = ask("mandate landa since 2016 until 2017")
+    assert answer.headline == (
+        "No mandate held for Landa ends between 2016 and 2017; for those that ran then, ask for a day, a month or a year."
+    )
+    assert [each.command for each in answer.suggestions] == ["mandate landa on 2016", "mandate landa on 2017"]
+    assert ids(ask("mandate landa on 2016")) == ["m1"]

@@ -68,6 +68,18 @@ def test_the_three_absences_are_three_answers_and_none_is_a_number(ask: Ask, que
     assert not says_zero(answer)
 
 
+def test_where_all_has_ended_the_last_count_is_named(world: World) -> None:
+    """Who asks of what is over, without a date, wants the last number and not only that it is over."""
+    ask = world(
+        places=[{"id": "landa"}],
+        deployments=[{"id": "games", "name": "Games"}],
+        strengths=[{"id": "all", "deployment": "games", "places": "landa", "count": 90, "from": "2020-03", "to": "2020-04"}],
+    )
+    assert ask("status games").headline.endswith(
+        "every count held there had ended by April 2020 (Games); its last count is 90, of March 2020."
+    )
+
+
 def test_the_three_absences_are_said_in_different_words(ask: Ask) -> None:
     """The reader can tell the three apart from the headline alone, and each names what was asked about."""
     not_held = ask("status narnia on 2020-06-01").headline

@@ -108,6 +108,19 @@ def test_a_report_that_ended_before_the_period_is_not_listed(world: World, end: 
     assert bool(shown(ask("status landa on 2020"))) is listed
 
 
+def test_a_count_that_ended_before_the_period_is_not_called_the_end_of_its_mission(world: World) -> None:
+    """Only a withdrawal ends a mission; of a count that ended, the next one held is named."""
+    ask = world(places=PLACES, deployments=MISSIONS, strengths=[{**FIRST, "to": "2019-07-01"}, {**WINTER, "from": "2021-02"}])
+    assert ask("status landa on 2020").headline == (
+        "Landa: every count held there had ended before the period asked about, in 2020; the next count held is of February 2021."
+    )
+    left = {"id": "left", "deployment": "alpha", "places": "landa", "kind": "withdrawn", "occurred": "2019-07-01"}
+    ask = world(places=PLACES, deployments=MISSIONS, strengths=[{**FIRST, "to": "2019-07-01"}], events=[left])
+    assert ask("status landa on 2020").headline == (
+        "Landa: every mission held there had ended before the period asked about, in 2020."
+    )
+
+
 def test_a_period_shows_the_returns_and_withdrawals_within_it(world: World) -> None:
     """The movements home within the period stand beside the reports; those before and after it do not."""
     events = [
