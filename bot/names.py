@@ -77,6 +77,9 @@ class Near(NamedTuple):
     term: Term | None
 
 
+LED_BY = "missions led by "  # before the name of the body, in the words for what it leads
+
+
 @lru_cache(maxsize=1)
 def countries() -> dict[str, Country]:
     """Every country of the world by each of its folded names."""
@@ -184,7 +187,7 @@ class Gazetteer:
             return None
         body = self._body_names.get(name, name)
         the = "the " if body.startswith("United ") else ""
-        return Term(f"missions led by {the}{body}", missions=tuple(sorted(missions)))
+        return Term(f"{LED_BY}{the}{body}", missions=tuple(sorted(missions)))
 
     def country(self, name: str) -> tuple[Country, Term | None] | None:
         """The country of a folded name, with the place that the store holds for it, or None."""

@@ -38,6 +38,7 @@ COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
+_NEAR_AHEAD = 1  # months within which a month without a year may well be the coming one
 _NEAR_DAYS = {"yesterday": -1, "today": 0, "now": 0, "tomorrow": 1, "day before yesterday": -2, "day after tomorrow": 2}
 _NEAR = {"last": -1, "this": 0, "next": 1}
 FIRST_WORDS = frozenset((*MONTH_NUMBERS, *COUNTS, *_NEAR_DAYS, *_NEAR, "in", "the", "early", "mid", "late", "whiringa"))
@@ -241,7 +242,7 @@ def _which_year(month: int, day: int | None, today: date) -> BadPhrase:
 
 
 def _recent(month: int, day: int | None, today: date) -> tuple[str, ...]:
-    """The two most recent such months or days, today's included."""
+    """The two most recent such months or days, today's included; the coming one instead of the older where it is near."""
     latest = min(today.year, LAST_YEAR)
     # Twelve years always hold two past leap days.
     years = (
@@ -249,7 +250,13 @@ def _recent(month: int, day: int | None, today: date) -> tuple[str, ...]:
         for year in range(latest, max(latest - 12, FIRST_YEAR - 1), -1)
         if (day or 1) <= monthrange(year, month)[1] and date(year, month, day or 1) <= today
     )
-    return tuple(_typed(year, month, day) for year, _ in zip(years, range(2), strict=False))
+    recent = [year for year, _ in zip(years, range(2), strict=False)]
+    ahead = (month - today.month) % 12
+    if 0 < ahead <= _NEAR_AHEAD and today + relativedelta(months=ahead) <= date(LAST_YEAR, 12, 31):
+        coming = (today + relativedelta(months=ahead)).year
+        if (day or 1) <= monthrange(coming, month)[1]:
+            recent[1:] = [coming]
+    return tuple(_typed(year, month, day) for year in recent)
 
 
 def _swapped(year: int, month: int, day: int) -> tuple[str, ...]:

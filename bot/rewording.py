@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bot import feasts
 from bot.edtf import MONTHS
 from bot.numerals import DAY, FULL_YEAR, MONTH, Rule, in_digits, rule, written
-from bot.phrases import MONTH_NUMBERS, BadPhrase
+from bot.phrases import COUNTS, MONTH_NUMBERS, BadPhrase
 
 _DAY_MONTH = rf"(?:{DAY} (?:of )?)?{MONTH}"
 _NOUNS = r"(?:attacks?|rockets?|strikes?|bombings?|incidents?|ambush|deployment|extension|announcement|decision|report|count)"
@@ -38,6 +38,7 @@ _ENDING = re.compile(
     r"\b(?:ends?|ending|expires?|expiring|lapses?|lapsing|finish|runs? out|due|coming up|up for)\b", re.IGNORECASE
 )
 _COMING_FEAST = re.compile(rf"\b(?:by|before|until|till) (?P<name>(?>{feasts.NAMES}))\b(?! (?:in |of )?\d{{4}})", re.IGNORECASE)
+_MONTH_BEFORE_LAST = re.compile(r"\b(?:in )?the month before last\b", re.IGNORECASE)
 _YEAR_BEFORE_LAST = re.compile(r"\bthe year before last\b", re.IGNORECASE)
 _SHORT_DAY = re.compile(r"(?<![\d/.-])(\d{1,2}([/.-])\d{1,2}\2)([0-3]\d)(?![\d/.-]\d|\d)", re.ASCII)
 _DATED = rf"(?:(?:{_DAY_MONTH} (?:of )?)?{FULL_YEAR}|\d\d?[/.]\d\d?[/.](?:{FULL_YEAR}|\d\d\b))"
@@ -46,6 +47,17 @@ _DATE_AHEAD = rf"(?={_DAY_MONTH} (?:of )?\d{{4}}|\d\d?[/.]\d\d?[/.]\d\d|(?:early
 _NEXT_DATE = rf"early|mid|late|end|start|{DAY}|{MONTH}"
 _WHOLE_DAYS = {"24": 1, "twenty-four": 1, "48": 2, "forty-eight": 2, "72": 3, "seventy-two": 3}
 _RULES: tuple[Rule, ...] = (
+    rule(r"\b(\d+|an?|one|two|three) ?yrs?\b", r"\1 years"),
+    rule(r"\b(\d+|an?|one|two|three) ?(?:mths?|mos)\b", r"\1 months"),
+    rule(r"\b(\d+|an?|one|two|three) ?wks?\b", r"\1 weeks"),
+    rule(r"\bback half of\b", "second half of"),
+    rule(r"\bfront half of\b", "first half of"),
+    rule(
+        r"\b(?:leaving out|ignoring|excluding|disregarding|not counting) (?:anything|everything|what|any reports?|reports?)"
+        r"(?: that)?(?: was| came| has been| were)?(?: published| reported| released| printed| out| known| written) after\b",
+        "reported by",
+    ),
+    rule(r"\b(?:(?:\w+ing|based)(?: by| on)? )?only (?:the )?reports\b", "reports"),
     rule(r"\b(?:at )?(?:this|the same|same|this same) (?:time|day|date) last year\b|\ba year ago today\b", "a year ago"),
     rule(rf"\b(?:on |at )?(?:this|the same|this same|this very) (?:day|date|time),? (?={_AGO}\b)", ""),
     rule(rf"\b({_AGO}) (?:today|to the day|to this day)\b", r"\1"),
@@ -80,6 +92,21 @@ _RULES: tuple[Rule, ...] = (
 )
 
 
+# Of what happened these are days; of a number, when the answer is wanted: for tonight's bulletin.
+_HAPPENING = re.compile(
+    r"\b(?:happen\w*|attack\w*|incidents?|hit|hurt|kill\w*|injur\w*|wounded|shell\w*|rockets?|news|new|changed?|anything)\b",
+    re.IGNORECASE,
+)
+_JUST_NOW = (
+    rule(r"\bthis (?:morning|afternoon|evening)\b", "today"),
+    rule(r"\b(?:overnight|last night)\b", "since yesterday"),
+)
+_WEEKEND = re.compile(r"\b(?:(?:over|at|on|during) )?(?:the|last|the last|the past) weekend\b", re.IGNORECASE)
+_WITHIN = re.compile(
+    rf"\bwithin (?:the )?(?:next )?(?=(?:\d+|{'|'.join(COUNTS)}) (?:days?|weeks?|months?|years?)\b)", re.IGNORECASE
+)
+
+
 def with_years(text: str, today: date) -> str:
     """The text with dates written out: full years, beside each month that they belong to, and “to” in a range."""
     return outside_quotes(text, lambda part: _written_out(part, today))
@@ -95,15 +122,21 @@ def _written_out(text: str, today: date) -> str:
     text = _THIS_DECADE.sub(f"the {today.year // 10}0s", text)
     text = _NEAR_YEAR.sub(lambda near: f"{near[1]} {today.year + {'last': -1, 'this': 0, 'next': 1}[near[2].lower()]}", text)
     text = _NEAR_MONTH.sub(lambda near: f"{near[1]} {_near_month(near[2].lower(), today)}", text)
+    if _HAPPENING.search(text):
+        text = written(_JUST_NOW, text)
+        text = _WEEKEND.sub(lambda _said: _last_weekend(today), text)
     if _ENDING.search(text):
+        text = _WITHIN.sub("in the next ", text)
         text = _COMING_FEAST.sub(lambda feast: _coming(feast, today), text)
     text = written(_RULES, _YEAR_BEFORE_LAST.sub(str(today.year - 2), text))
+    text = _MONTH_BEFORE_LAST.sub(_near_month("before last", today), text)
     return _APART.sub(r"\1\2 \4 \3", _CARRIED.sub(_months, _DAYS.sub(_days, text)))
 
 
 def _near_month(near: str, today: date) -> str:
     first = today.replace(day=1)
-    day = {"last": first - timedelta(1), "this": first, "next": first + timedelta(31)}[near]
+    last = first - timedelta(1)
+    day = {"last": last, "this": first, "next": first + timedelta(31), "before last": last.replace(day=1) - timedelta(1)}[near]
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
@@ -112,6 +145,12 @@ def _coming(feast: re.Match[str], today: date) -> str:
         return f"{feast[0]} {feasts.coming(feast['name'].lower(), today)}"
     except BadPhrase:
         return feast[0]
+
+
+def _last_weekend(today: date) -> str:
+    """Saturday and Sunday before today's week."""
+    sunday = today - timedelta(today.weekday() + 1)
+    return f"between {(sunday - timedelta(1)).isoformat()} and {sunday.isoformat()}"
 
 
 def _days(said: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bot import edtf
 from bot.edtf import Date
-from bot.phrases import MONTH_NAMES, MONTH_NUMBERS, BadPhrase, outside
+from bot.phrases import COUNTS, MONTH_NAMES, MONTH_NUMBERS, BadPhrase, outside
 
 Period = tuple[Date, Date]
 
@@ -104,6 +104,14 @@ def _quarter(match: re.Match[str], today: date) -> Period:
     return _months(match, int(year), 1 + size * (count - 1), size)
 
 
+def _months_of(match: re.Match[str], today: date) -> Period | None:
+    """The first three months of 2020, the last two months of 2019."""
+    count = COUNTS.get(match["count"]) or int(match["count"] if match["count"].isdecimal() else 0)
+    if not 0 < count <= 12:
+        return None
+    return _months(match, int(match["year"]), 1 if match["order"] == "first" else 13 - count, count)
+
+
 def _named_quarter(match: re.Match[str], today: date) -> Period:
     """The March quarter of 2020, the March 2020 quarter: the three months up to it."""
     year = match["year"] or match["before"]
@@ -193,6 +201,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | N
         _named_quarter,
     ),
     (_shape("(?P<near>last|this) quarter"), _near_quarter),
+    (_shape(r"(?P<order>first|last) (?P<count>\w{1,9}) months of (?P<year>\d{4})"), _months_of),
     (_shape(rf"(?P<month>{MONTH_NAMES}) (?P<year>\d{{4}}) year"), _named_year),
     (_shape("(?P<near>last|previous|this|current|next) (?:financial|fiscal) year"), _near_financial),
     (_shape(rf"{_FY}|{_BEFORE}{_BESIDE}(?: {_NOUN})?"), _financial),

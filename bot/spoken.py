@@ -24,7 +24,9 @@ _FIRST_WORDS = (  # of letters only, with which a date can begin
 )
 _NEAR_MONTH = re.compile(rf"(?:the )?(?:last|this|next) (?P<month>{MONTH_NAMES})(?= |$)(?! (?:be|have|well|not)\b)", re.ASCII)
 _EDGE = re.compile(r"(?:the )?(?:very )?(end|start|beginning|last day|first day) of (?:the )?", re.ASCII)
-_PAST = re.compile(r"(?:the )?(last|past|next) ((?:\w+ )?(?:hour|day|week|fortnight|month|year|decade)s?)(?= |$)", re.ASCII)
+_PAST = re.compile(
+    r"(?:the )?(last|past|next) ((?:\w+ )?(?:hour|day|week|fortnight|month|year|decade)s?)(?= |$)(?! of \d)", re.ASCII
+)
 _OF_THE_CALENDAR = re.compile(r"(?:last|next) (?:week|month|year)\b|(?:the )?(?:last|next) (?:financial|fiscal) year\b")
 _VAGUE = re.compile(
     r"(?:a |some |quite a |not )?(?:(?:(?:(?:wee |little |long )?while|(?:long |some )?time|years|ages|(?:few|several) \w+)"
@@ -34,6 +36,11 @@ _VAGUE = re.compile(
 _STRETCH = re.compile(
     r"(?:the )?(?:full |whole )?(?:(?P<count>\w+) )?(?P<unit>week|fortnight|month|quarter|year)(?P<many>s?) "
     r"(?P<way>of|beginning|starting|commencing|ended|ending|to|up to)(?: on)? (?=\w)",
+    re.ASCII,
+)
+# The day after 30 March 2020, six months after it, the week before it, a month from now.
+_BESIDE = re.compile(
+    r"(?P<the>the )?(?:(?P<count>\w+) )?(?P<unit>day|week|fortnight|month|year)(?P<many>s?) (?P<way>after|before|from) (?=\w)",
     re.ASCII,
 )
 _LENGTHS = {"week": (0, 7), "fortnight": (0, 14), "month": (1, 0), "quarter": (3, 0), "year": (12, 0)}  # months and days
@@ -91,6 +98,7 @@ def read_when(words: Sequence[str], today: date, clause: str = "on") -> When | N
         or _past(head, today)
         or _weekday(words, head, today, clause)
         or _stretch(words, head, today)
+        or _beside(words, head, today)
         or (clause == "since" and _numbered(head, today))
     )
     if special:
@@ -133,6 +141,7 @@ def _stretch(words: Sequence[str], head: str, today: date) -> When | None:
     """
     said = _STRETCH.match(head)
     used = said[0].count(" ") if said else 0
+    used += said is not None and words[used].lower() in WEEKDAYS
     found = read_date(words[used:], today) if said else None
     if said is None or found is None:
         return None
@@ -155,6 +164,28 @@ def _stretch(words: Sequence[str], head: str, today: date) -> When | None:
     size = len(when.text.rstrip("~?%"))
     ends = (edtf.parse(day.isoformat()[:size]) for day in (first, last))
     return When(next(ends), used + found[1], last=next(ends), inferred=True)
+
+
+def _beside(words: Sequence[str], head: str, today: date) -> When | None:
+    """A date by its distance from another: the day after a day, two months before a month; the week before a day is a period.
+
+    Raises BadPhrase where the distance is finer than the date, or leads outside 1900 to 2100.
+    """
+    said = _BESIDE.match(head)
+    if said is None or bool(said["the"]) == bool(said["count"]) or (said["many"] and not said["count"]):
+        return None
+    used, way = said[0].count(" "), "before" if said["way"] == "before" else "after"
+    base = (edtf.from_day(today), 1) if words[used] in ("now", "today") else read_date(words[used:], today)
+    by = _LATER.fullmatch(f"{said['count'] or 'one'} {said['unit']} {way}")
+    if base is None or by is None or (said["way"] == "from" and base[0].first != today):
+        return None
+    when, used = base[0], used + base[1]
+    if said["count"] or said["unit"] == "day" or len(when.text) < 10:
+        return When(shift(when, by), used, inferred=True)
+    far = shift(when, by).first
+    near = when.first + timedelta(1 if way == "after" else -1)
+    first, last = sorted((edtf.from_day(far), edtf.from_day(near)), key=lambda each: each.first)
+    return When(first, used, last=last, inferred=True)
 
 
 def _week_of(when: Date, used: int) -> When | None:

@@ -96,7 +96,7 @@ def test_a_name_that_nothing_has_is_an_absence(ask: Ask, name: str) -> None:
     """Nothing near, nothing held: the very words are said back, and looking for them is offered."""
     answer = ask(f"status {name}")
     assert (answer.kind, answer.absence) == ("unknown", "not-held")
-    assert answer.headline == f"Nothing in the store about “{name}”."
+    assert answer.headline == f"No place or mission held here is called “{name}”."
     assert commands(answer)[-1] == f"search {name}"
 
 

@@ -149,6 +149,32 @@ def test_a_command_gets_no_note(desk: Desk, text: str) -> None:
         ("have we left Mali", "status mali"),
         ("how many left Iraq", "timeline iraq"),
         ("how many are left in Iraq", "status iraq"),
+        ("was the UN convoy shot at on the White Nile", "incidents white-nile"),
+        ("which deployments began in 2022", "timeline all on 2022"),
+        ("Cabinet decisions about Iraq", "timeline iraq"),
+        ("what changed yesterday", "digest since 2026-11-20"),
+        ("New Zealand in Sinai", "status sinai"),
+        ("how many in Iraq on 10 Jan 2020 as we knew it then", "status iraq on 2020-01-10 reported by 2020-01-10"),
+        ("how many in Iraq on 10 Jan 2020 on what was then known", "status iraq on 2020-01-10 reported by 2020-01-10"),
+        ("what was the Iraq mandate on what was known a year ago", "mandate iraq reported by 2025-11-21"),
+        (
+            "only reports up to 31 March 2020: how many at Taji on 15 March 2020",
+            "status taji on 2020-03-15 reported by 2020-03-31",
+        ),
+        ("how many in Iraq in 2018, leaving out anything published after 2018", "status iraq on 2018 reported by 2018"),
+        ("what happened in Iraq last weekend", "incidents iraq since 2026-11-14 until 2026-11-15"),
+        ("what happened overnight in Iraq", "incidents iraq since 2026-11-20"),
+        ("how many in Iraq for tonight's bulletin", "status iraq"),
+        ("the day after 30 March 2020, how many were at Taji", "status taji on 2020-03-31"),
+        ("six months after 30 March 2020 how many in Iraq", "status iraq on 2020-09-30"),
+        ("incidents in Iraq in the week before 8 January 2020", "incidents iraq since 2020-01-01 until 2020-01-07"),
+        ("is the UK mandate still good a month from now", "mandate uk on 2026-12-21"),
+        ("how many in Iraq in the first three months of 2020", "status iraq since 2020-01 until 2020-03"),
+        ("how many in Iraq the month before last", "status iraq on 2026-09"),
+        (
+            "incidents at Besmaya in the week beginning Monday 16 March 2020",
+            "incidents besmaya since 2020-03-16 until 2020-03-22",
+        ),
         ("was an observer really held in Syria in 2012", "incidents syria on 2012"),
         ("when did we first take command of CTF 150", "timeline ctf-150"),
         ("how many came back from Iraq", "timeline iraq"),
@@ -334,6 +360,22 @@ def test_what_words_ask_for(names: Gazetteer, text: str, meant: str) -> None:
             "how many have gone through Taji",
         ),
         *("how many in Iraq by figures published in 2018", "what should the government do about Kuwait"),
+        *("infantry in the UK in 2022", "training team at Taji in 2016", "where is HMNZS Aotearoa", "SAS in Ukraine"),
+        *(
+            "how many were in Iraq in 2016 according to the UN",
+            "how many were in Taji when it ended",
+            "how many at the end of RAMSI",
+        ),
+        *(
+            "what was the maximum number of Kiwis in Bamyan in 2010",
+            "how many people are in the NZDF",
+            "how cold is it in Antarctica",
+        ),
+        *(
+            "would troops stay if the Korea mandate lapsed",
+            "do you reckon we should pull out of Iraq",
+            "how many in Qatar as known by",
+        ),
         *("how many in Iraq over Christmas", "was the mandate extended after the attacks in Iraq"),
     ],
 )
@@ -699,3 +741,19 @@ def test_a_question_read_can_be_asked_again_as_a_command(names: Gazetteer, text:
             question.until,
             question.reported_by,
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("rocket attacks in Afghanistan", "Incidents of every kind are shown, not only “rocket”."),
+        ("any recent incidents in Iraq", "“recent” is no date: all that is held is shown."),
+        ("how many army personnel in Egypt", "Left out: “army”; the counts do not tell services apart."),
+        ("need it by 4pm: what happened at 3pm on 8 January 2020", "Left out: “3pm”; nothing here is known to the hour."),
+    ],
+)
+def test_what_an_answer_cannot_be_limited_to_is_said(desk: Desk, text: str, note: str) -> None:
+    """A kind of incident, a service, an hour, a time that is no date: no row tells them, so the answer says that it is wider."""
+    answer = desk.ask(text)
+    assert note in [warning.text for warning in answer.warnings]
+    assert note in answer.headline

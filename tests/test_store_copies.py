@@ -96,7 +96,7 @@ def test_a_restore_brings_back_the_facts_and_every_running_desk_answers_from_the
         assert asked("status newland") == desk.ask("status newland").headline
         assert "20" in asked("status newland")
         assert main(["restore", str(tmp_path / "copy.db"), "--db", str(store.path)]) == 0
-        assert asked("status newland") == "Nothing in the store about “newland”."
+        assert asked("status newland") == "No place or mission held here is called “newland”."
         assert "10" in asked("status oldland")
         process.stdin.close()
     said: list[str] = [desk.ask("status oldland").headline]

@@ -8,6 +8,7 @@ from bot.language.named import NamedInSpeech
 from bot.language.replies import offers, unclear
 from bot.language.words import ENDED, ENDING, FROM_A_TIME, KNOWN_WORDS, LISTED, STORE_SAYS, THEN
 from bot.names import Gazetteer
+from bot.spans import WEEKDAYS
 from handlers import Verb
 
 _PUBLISHED = ("published", "printed")  # the day of a report, which is not the day that it speaks of
@@ -44,7 +45,7 @@ class DatedInSpeech(NamedInSpeech):
             self.question = replace(asked, reported_by=day)
         elif self.back_then and not (asked.names_days or before):
             raise unclear(asked.today, "“Back then” needs a date; name a day, a month or a year.")
-        elif kind == "mandate" and asked.on and self.dates_read:
+        elif kind == "mandate" and asked.on and self.dates_read and not {*WEEKDAYS}.isdisjoint(self.lowered):
             raise unclear(asked.today, "A weekday may be past or to come; name the date.")
         elif kind == "mandate" and not (asked.terms or asked.on or asked.until) and self._lists_ended():
             self.question = replace(asked, until=from_day(asked.today))
@@ -59,10 +60,13 @@ class DatedInSpeech(NamedInSpeech):
         return not LISTED.isdisjoint(self.lowered) and not ENDING.isdisjoint(self.lowered)
 
     def _then(self, at: int) -> int:
-        """“known at the time”, “reported by then”: the knowledge day is the day asked about."""
+        """“known at the time”, “reported by then”, “as we knew it then”: the knowledge day is the day asked about."""
+        if self.lowered[at] == "then" and not {"known", "knew", "reported"}.isdisjoint(self.lowered[at + 1 : at + 2]):
+            self.known_then = True  # on what was then known
+            return 2
         if self.lowered[at] not in KNOWN_WORDS:
             return 0
-        for link in ("at", "by", ""):
+        for link in ("at", "by", "it", ""):
             start = at + 1 + (self.lowered[at + 1 : at + 2] == [link])
             for then in THEN:
                 if tuple(self.lowered[start : start + len(then)]) == then:

@@ -108,7 +108,8 @@ def _may_change(reading: Sentence, kind: str, at: int) -> bool:
     if listed and after in ATTACKS and word not in _EXCLUDING | _DOUBTING:
         return False  # the Iranian missiles, in the hotel siege
     named = at > 0 and reading.words[at][:1].isupper() and word not in ADDRESSING
-    if named or word in CLAUSES or any(each.isdigit() for each in word):
+    opens = at == 0 and reading.words[0][:1].isupper() and not reading.question.terms  # Gallipoli casualties
+    if named or opens or word in CLAUSES or any(each.isdigit() for each in word):
         return True
     if reading.question.names_days and not _AFTER.isdisjoint(reading.lowered[max(0, at - 2) : at + 1]):
         return False  # after the cyclone in March 2015

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.answer import Question, Term, Warning
-from bot.language.ordinary import UNCOUNTED
+from bot.language.ordinary import THINGS, UNCOUNTED
 from bot.language.part_names import partly
 from bot.language.reading import Reading
 from bot.language.words import ADJECTIVES, CLAUSES, MISSION_NOUNS, OURSELVES, SMALL_WORDS
-from bot.names import Gazetteer, fold
+from bot.names import LED_BY, Gazetteer, fold
 from handlers import Verb
 
 _DOING = ("do", "does", "did", "has", "have", "will")
@@ -32,7 +32,7 @@ class NamedInSpeech(Reading):
         if found is None or (found[0] == 1 and fold(self.words[at]) in SMALL_WORDS and not self._is_foreign(at)):
             return 0
         size, term, name = found
-        if self._is_ourselves(at, size, name):
+        if self._is_ourselves(at, size, name) or self._is_a_thing_of(at + size, term):
             return size
         if self._is_foreign(at) or (not (term and term.missions and not term.places) and self._acts(at, at + size)):
             return 0
@@ -45,6 +45,13 @@ class NamedInSpeech(Reading):
             self.named[at + size] = longer or term
             size += bool(longer)
         return size
+
+    def _is_a_thing_of(self, end: int, term: Term | None) -> bool:
+        """The UN convoy: whose it was, and not that body's missions."""
+        body = term is not None and term.said.startswith(LED_BY)
+        return body and not (THINGS | {"compound", "compounds", "base", "camp", "post", "position"}).isdisjoint(
+            self.lowered[end : end + 1]
+        )
 
     def _mission_of(self, at: int, end: int, term: Term) -> Term | None:
         """The one mission that a place and the word after it name: the Red Sea team."""
@@ -82,9 +89,9 @@ class NamedInSpeech(Reading):
 
     def _is_ourselves(self, at: int, size: int, name: str) -> bool:
         """New Zealand is a place only after in or at, or alone; elsewhere it is whose troops are asked about."""
-        if name not in OURSELVES:
+        if name not in OURSELVES or self.lowered[at - 1 : at] == ["hmnzs"]:
             return False
-        alone = at == 0 and (size == len(self.words) or self.lowered[size] in CLAUSES)
+        alone = at == 0 and (size == len(self.words) or (self.lowered[size] in CLAUSES and not self._longest_name(size + 1)))
         placed = at and self.lowered[at - 1] in ("in", "at", "within", "inside")
         return self.is_before_people(at + size) or not (alone or placed)
 

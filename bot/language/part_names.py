@@ -31,6 +31,7 @@ def _own_names(names: Gazetteer) -> frozenset[str]:
     for mission in names.missions.values():
         first, *rest = mission.name.split() or [""]
         named = [first] if first.isupper() else []
+        found.update(fold(each) for name in mission.aliases for each in name.split() if len(each) > 2 and each.isupper())
         found.update(fold(each) for each in (*named, *rest) if len(each) > 3 and each[0].isupper())
     return frozenset(found - MONTH_NUMBERS.keys() - COMMON)
 

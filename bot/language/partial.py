@@ -9,6 +9,7 @@ from bot.language.plain import Sentence
 from bot.language.words import INSIDE, PEOPLE, SMALL_WORDS
 from bot.names import fold
 
+_OF_ANY = {"infantry", "intelligence", "training", "team", "staff", "support"}  # in the names of missions, and said of any
 MOST_PARTS = 3  # of names in one sentence
 
 
@@ -58,6 +59,8 @@ def _named_by(reading: Sentence, start: int, end: int) -> tuple[Term, int] | Non
     inside = start > 0 and (reading.lowered[start - 1] in INSIDE or reading.lowered[start - 1] == "many")
     for last in range(stop, end - 1, -1):
         words = fold(" ".join(reading.words[start:last])).split()
+        if words and (words[-1] in SMALL_WORDS - PEOPLE or _OF_ANY.issuperset(words)):
+            continue  # infantry in, a training team: whose is not said
         if len(words) > 1 or (words and not inside and is_own_name(reading.names, words[0])):
             found = partly(reading.names, words)
             if found:

@@ -15,7 +15,9 @@ from bot.language.replies import Unclear, offers, quoted, unclear
 from bot.language.sentences import spoken_words
 from bot.language.votes import PAST, Votes
 from bot.language.words import (
+    ARMS,
     ARRIVING,
+    BEGINNING,
     BEING,
     COMPARING,
     CORRECTING,
@@ -25,12 +27,15 @@ from bot.language.words import (
     HARMED,
     HAVING,
     IN_ALL,
+    KNOWN_WORDS,
     LEAVING,
+    LISTED,
     ONE_OF_MANY,
     OPEN,
     PASSED,
     PEOPLE,
     PLACE_WORDS,
+    PLACES,
     POINTING,
     POSTS,
     STARTING,
@@ -39,9 +44,11 @@ from bot.language.words import (
     YEAR_WORDS,
     leaves_out,
 )
-from bot.names import Gazetteer, fold
+from bot.names import LED_BY, Gazetteer, fold
 from bot.rewording import with_years
 
+_US = frozenset(("we", "nz", "they", "troops", "government", "zealand", "cabinet"))
+_WHOM = frozenset(("nzdf", "stuff", "government", "govt", "un", "nato", "mfo", "defence", "army", "united"))
 _TIME = re.compile(r"\d{1,2}(?: \d\d)?[ap]m")
 _NUMBER = re.compile(r"\d[\d,]*")
 
@@ -82,14 +89,37 @@ class Sentence(Votes):
             self.unmatched = sorted([*self.unmatched, *((at, at + 1) for at in self.told_apart)])
         named = len(self.question.terms) + len(self.countries)
         long_for = self.lowered[-1:] == ["for"] and "long" in self.lowered
-        if not named and self.words and self.lowered[-1] in HALF and not OPEN & {*self.lowered} and not long_for:
+        if not named and self.words and self.lowered[-1] in HALF and not (OPEN | PLACES) & {*self.lowered} and not long_for:
             raise unclear(
                 self.question.today, f"The question ends at “{self.words[-1]}”; name a place, a mission or a date there."
             )
+        if self.lowered[-1:] == ["by"] and self.lowered[-2:-1] and self.lowered[-2] in KNOWN_WORDS:
+            raise unclear(self.question.today, "The question ends at “by”; name a date there.")
+        self._refuse_one_source()
+        self._refuse_twofold()
         self._refuse_foreign()
         self._refuse_corrections()
         if named < 2:
             self.unmatched = sorted([*self.unmatched, *((at, at + 1) for at in self.compared)])
+
+    def _refuse_one_source(self) -> None:
+        """According to the UN, to Stuff: an answer names all its sources, and is never of one. Raises Unclear."""
+        for at, word in enumerate(self.lowered[:-2]):
+            whom = at + 2 + (self.lowered[at + 2] == "the")
+            if (word, self.lowered[at + 1]) == ("according", "to") and {*self.lowered[whom : whom + 1]} & _WHOM:
+                named = [term.said for term in self.question.terms if not term.said.startswith(LED_BY)]
+                sentence = "An answer is never of one source alone; “sources” shows who says what."
+                raise unclear(self.question.today, sentence, offers([" ".join((kind, *named)) for kind in ("sources", "status")]))
+
+    def _refuse_twofold(self) -> None:
+        """SAS in Ukraine: a mission, and a word for a place and another mission, whose people would be added. Raises Unclear."""
+        missions = [term for term in self.question.terms if term.missions and not term.places]
+        for end, term in self.named.items():
+            start = end - len(term.said.split())
+            if missions and term.missions and term.places and start > 0 and self.lowered[start - 1] in ("in", "inside", "within"):
+                sentence = f"{quoted(term.said)} is a place and a mission here; ask for one thing at a time."
+                tries = [f"status {one.said.removeprefix(LED_BY)}" for one in (*missions[:1], term)]
+                raise unclear(self.question.today, sentence, offers(tries))
 
     def _refuse_foreign(self) -> None:
         """UK troops in Iraq: a country before the people meant, and another place where they are. Raises Unclear."""
@@ -176,6 +206,8 @@ class Sentence(Votes):
         word = fold(self.lowered[at])
         if word in LEAVING:
             self._vote_on_leaving(at)
+        elif word in BEGINNING and not LISTED.isdisjoint(self.lowered[:at]):
+            self.votes["timeline"] = None  # which deployments began in 2022
         elif (word in STARTING and self.when_at < at) or (word in ARRIVING and self.many_at < at):
             self.votes["timeline"] = None
         elif taken := self._asking(at, 1):
@@ -190,11 +222,19 @@ class Sentence(Votes):
         elif word in NUMBERS:
             self.numbers.append(self.words[at])
         elif _NUMBER.fullmatch(self.lowered[at]):
-            if len(word) == 4 and at and self.lowered[at - 1] in YEAR_WORDS and not self.is_before_people(at + 1):
+            if (
+                len(word) == 4
+                and at
+                and self.lowered[at - 1] in YEAR_WORDS
+                and not ("sources" in self.votes or self.is_before_people(at + 1))
+            ):
                 raise unclear(self.question.today, f"“{word}” lies outside the years 1900 to 2100.")
             self.numbers.append(self.words[at])
         elif word in TRADES and at and self.lowered[at - 1] == "many":
             note = Warning("left-out", f"Left out: “{self.words[at]}”; the counts do not tell them from the others.")
+            self.question = replace(self.question, notes=(*self.question.notes, note))
+        elif word in ARMS and (self.lowered[at - 1] in ("many", "air") or self.is_before_people(at + 1)):
+            note = Warning("left-out", f"Left out: {quoted(self.words[at])}; the counts do not tell services apart.")
             self.question = replace(self.question, notes=(*self.question.notes, note))
         elif word in POSTS and at and self.lowered[at - 1] == "many":
             note = Warning("corrected", f"{quoted(self.words[at])} are read as people.")
@@ -225,7 +265,7 @@ class Sentence(Votes):
         elif (
             self._is_foreign(at)
             or (word == "good" and self.lowered[at - 1] == "any")
-            or (word == "should" and (not at or "do" in self.lowered[at:]))
+            or (word == "should" and (not at or "do" in self.lowered[at:] or not _US.isdisjoint(self.lowered[at - 1 : at + 2])))
             or (word and not is_ordinary(word, counted=self._is_counted(at)))
         ):
             self._leave_over(at)

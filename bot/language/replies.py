@@ -48,7 +48,8 @@ def not_held(question: Question, what: Sequence[str]) -> Unclear:
     suggestions = (Suggestion("Everywhere", question.kind), *offers([f"search {name}" for name in names[:2]]))
     asked = replace(question, unmatched=names)
     by_name = Warning("by-name", "No place or mission is held under that name; a search finds the rows that mention it, if any.")
-    headline = f"Nothing in the store about {said}."
+    named = any(not each.startswith("“") for each in what)  # a country; of other words only their being a name is ruled out
+    headline = f"Nothing in the store about {said}." if named else f"No place or mission held here is called {said}."
     return Unclear(Answer("unknown", asked, headline, absence="not-held", warnings=(by_name,), suggestions=suggestions))
 
 

@@ -34,6 +34,7 @@ _EXACTLY = re.compile(
     r"\b(who|what|where|when|which|how (?:many|much|long)) (?:exactly|precisely|actually|really|specifically|apparently)\b",
     re.IGNORECASE,
 )
+_THE_US = re.compile(r"\b((?i:in|from|to|within|inside|under)) the (?:US|U\.S\.?|USA)(?![\w'])(?! [a-z]+s\b)")
 _UNTIL = re.compile(r"\b((?:until|till)), ", re.IGNORECASE)  # authorised until, as things stood a year ago
 _FIND = re.compile(r"\b(?:can|could) you find(?= ?$)", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)
@@ -47,6 +48,7 @@ def in_full(text: str) -> str:
 def _in_full(text: str) -> str:
     text = text.replace("search and rescue", "search-and-rescue")
     text = _OATH.sub(r"\1", text)
+    text = _THE_US.sub(r"\1 the United States", text)
     text = _EXACTLY.sub(r"\1", _POLITELY.sub("", text))
     text = _SMALL_SLIPS.sub(lambda slip: _RIGHT[slip[1].lower()], text)
     text = _FORM.sub(r"\1 from", text)

@@ -25,7 +25,7 @@ from bot.language.searching import searched
 from bot.language.sentences import in_full, is_asking, is_question, is_speech, sentences, spoken_words
 from bot.language.settling import checked, settle
 from bot.language.threads import carried, opens_as_follow_up
-from bot.language.words import ASKING, MISSION_NOUNS, OPEN, PEOPLE
+from bot.language.words import ASKING, KINDS, MISSION_NOUNS, OPEN, PEOPLE
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
 from bot.rewording import full_years, with_years
@@ -122,9 +122,22 @@ def _noted(question: Question, reading: Sentence, left_out: list[str], others: l
         notes.append(Warning("not-used", f"The {said} not used to look."))
     if left_out:
         notes.append(_left_out(left_out))
+    notes += _unused(question, reading)
     if later:
         notes.append(Warning("first-only", "Only the first question is answered; ask the next one by itself."))
     return replace(question, notes=tuple(notes))
+
+
+def _unused(question: Question, reading: Sentence) -> list[Warning]:
+    """What a list of incidents cannot be limited to: their kind, and a time that is no date."""
+    if question.kind != "incidents":
+        return []
+    kind = next((word for word in reading.lowered if word in KINDS), "")
+    lately = next((word for word in reading.lowered if word in ("recent", "recently", "lately")), "")
+    notes = [Warning("left-out", f"Incidents of every kind are shown, not only “{kind}”.")] if kind else []
+    if lately and not question.names_days:
+        notes.append(Warning("left-out", f"“{lately}” is no date: all that is held is shown."))
+    return notes
 
 
 def _joined(parts: list[str], names: Gazetteer, today: date) -> list[str]:

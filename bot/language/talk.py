@@ -41,7 +41,9 @@ def changes(folded: Sequence[str], harmless: frozenset[str] = frozenset()) -> bo
     while at < len(folded):
         if size := ordinary_phrase(folded[at : at + LONGEST_PHRASE]):
             at += size
-        elif folded[at] in CHANGING and folded[at] not in harmless and (at == 0 or folded[at - 1] not in ("i", "im", "ive")):
+        elif (
+            folded[at] in CHANGING and folded[at] not in harmless and (at == 0 or folded[at - 1] not in ("i", "im", "ive", "my"))
+        ):
             return True
         else:
             at += 1

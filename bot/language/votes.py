@@ -7,12 +7,14 @@ from bot.answer import Question
 from bot.language.dated import DatedInSpeech
 from bot.language.replies import offers, unclear
 from bot.language.words import (
+    ALLOWING,
     ASKING,
     CLEARED,
     COMING,
     FRESH,
     HARMED,
     HELD,
+    LEAVING,
     LEFT,
     LONGEST_ASKING,
     NEWS,
@@ -34,6 +36,8 @@ _COUNTED = frozenset(("many", "count", "number", "numbers", "figure", "figures",
 _THERE = frozenset(("are", "were", "did", "have", "remain", "went", "actually", "there", "still"))
 _MAY = frozenset(("can", "may", "could", "allowed", "authorised", "authorized", "permitted", "approved", "cap"))
 _SOURCE_OF = frozenset(("for", "that", "which", "who", "on", "behind", "saying"))  # a source that says so is asked for
+_MOST = frozenset(("maximum", "max", "number", "numbers", "of", "the"))
+_SPANS_OF_TIME = frozenset(("days", "weeks", "months", "years"))
 _TOLD = frozenset(("says", "said", "tells", "told", "claims", "claimed", "reckons", "reckoned", "swears"))
 _OURS = frozenset(("missions", "deployments", "operations", "nzdf", "kiwis"))
 
@@ -64,7 +68,7 @@ class Votes(DatedInSpeech):
         # A timeline asked for by name holds incidents and mandates too.
         in_order = {"by"} < self.heard and not _SPANS.isdisjoint(self.heard)  # what happened year by year
         named = ["timeline"] if in_order or not self.heard.isdisjoint(TIMELINES) else []
-        for sure in ("sources", "search", *named):
+        for sure in ("history", "sources", "search", *named):
             if sure in strong:
                 return sure
         if len(strong) > 1:
@@ -81,6 +85,17 @@ class Votes(DatedInSpeech):
             raise unclear(self.question.today, "Ends are not compared with one another; ask for each place or mission by itself.")
         if strong in (["mandate"], ["incidents"]) and self._counts_beside(strong[0]):
             return "status"
+        if strong in (["mandate"], ["timeline"]) and self._ends_when():
+            raise unclear(self.question.today, "The day of what happened is not looked up; name the date.")
+        if (
+            strong == ["mandate"]
+            and {"maximum", "max"} & self.heard
+            and self.heard <= _MOST
+            and ALLOWING.isdisjoint(self.lowered)
+        ):
+            rest = " ".join(term.said for term in self.question.terms)
+            sentence = "The most that were there is not looked for; ask for the most allowed, or for what was counted."
+            raise unclear(self.question.today, sentence, offers([f"mandate {rest}".strip(), f"timeline {rest}".strip()]))
         if strong == ["mandate"] and self._ended():
             return "timeline"
         if strong:
@@ -111,6 +126,14 @@ class Votes(DatedInSpeech):
             raise unclear(self.question.today, "The day of what happened is not looked up; name the date.")
         return True
 
+    def _ends_when(self) -> bool:
+        """How many were there when it ended, the number when we left: a day that no row tells, where none is named."""
+        counted = min(self.many_at, self._first("number"), self._first("numbers"))
+        times = [at for at, word in enumerate(self.lowered) if word in ("when", "once") and at > counted]
+        if not times or self.question.names_days or not _SPANS_OF_TIME.isdisjoint(self.lowered[counted + 1 : counted + 2]):
+            return False
+        return not (HELD | LEAVING).isdisjoint(self.lowered[times[0] : times[0] + 6])
+
     def _is_about_a_figure(self) -> bool:
         """Whether what came from somewhere is a figure, and neither rockets nor troops."""
         told = not _FIGURES.isdisjoint(self.lowered) or any(word.isdigit() for word in self.lowered)
@@ -124,8 +147,17 @@ class Votes(DatedInSpeech):
     def _asks_news(self) -> bool:
         """What's new, what changed since Monday: the digest, unless another day than one of the last month is named."""
         asked = self.question
-        if asked.since and asked.until and asked.until.last >= asked.today and not FRESH.isdisjoint(self.heard):
+        newly = not NEWS.isdisjoint(self.heard)
+        if (
+            newly
+            and asked.since
+            and asked.until
+            and asked.until.last >= asked.today
+            and asked.today - asked.since.first <= RECENT
+        ):
             asked = self.question = replace(asked, until=None)  # what is new this week
+        if newly and asked.on and timedelta() <= asked.today - asked.on.first <= RECENT:
+            asked = self.question = replace(asked, on=None, since=asked.on)  # what changed yesterday
         if asked.on or asked.until or asked.reported_by or self.by:
             return False
         if asked.since:

@@ -35,6 +35,10 @@ CLEARED = _words(
     "given signed cleared approved authorised authorized mandated committed okayed granted promised"
     " undertaken meant supposed due scheduled allowed funded extended"
 )
+ALLOWING = _words(
+    "allowed allow allows authorised authorized approved permitted mandate mandated cap limit ceiling can may could send deploy"
+    " signed okayed cleared cabinet government ministers"
+)  # of these the maximum is a cap, else it may be the most that were there
 LEFT = _words("left remaining remain remains until till extended extension more to")
 # Words that ask for the mandate, unless they are said of what is past: when did it finish.
 HELD = _words(
@@ -53,6 +57,9 @@ LEAVING = _words(
 STARTING = _words(
     "join joined commence commenced land landed send sent go went arrive arrived start started begin began first deploy deployed"
 )
+BEGINNING = _words("begin began begun start started commence commenced launched")  # which of them: a date of each
+ARMS = _words("army force")  # of the army, of the air force: no count says
+PLACES = _words("countries places")
 ARRIVING = _words("arrive arrived arriving land landed rotate rotated flown")  # counted, they are moves, as are those who left
 COMING = _words("come comes came coming get gets got getting fly flew flown bring brought")  # back: a move too
 # Counted with “in all”, or as having been through, they are all who were ever there, whom no count of one day tells.
@@ -76,6 +83,9 @@ ATTACKS = _words("""
     attack attacks rocket rockets mortar mortars missile missiles strike strikes siege bombing bombings crash crashes blast blasts
     raid raids ambush ambushes accident accidents explosion explosions shooting shootings incident incidents
 """)  # that happen to people, whoever they come from
+KINDS = _words("""rocket rockets missile missiles mortar mortars ied ieds bomb bombs bombing bombings roadside suicide ambush
+    ambushes crash crashes accident accidents hostage hostages shooting shootings sniper drone landmine landmines friendly
+    siege sieges""")  # of incidents
 TRADES = _words("engineer engineers sapper sappers")  # in whose name missions went
 CORRECTING = _words("sorry rather actually meant")  # Jordan, or rather Lebanon
 BEING = frozenset(("is", "are", "was", "were", "be", "been"))
@@ -173,6 +183,8 @@ _CLAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
     *((("recorded", *link), "recorded_by") for link in _phrases(_LINKS)),
     *(((first, joint, "after"), "since") for first in ("on", "in", "at", "by") for joint in ("or", "and")),
     *(((first, joint, "before"), "until") for first in ("on", "in", "at", "by") for joint in ("or", "and")),
+    (("known",), "reported_by"),
+    (("knew",), "reported_by"),
     (("as", "of"), "on"),
     (("as", "at"), "on"),
     *((phrase, "until") for phrase in _phrases("up to and including, through to, right up to, up to")),

@@ -305,7 +305,7 @@ def test_export_sends_csv_files(bot: Playground) -> None:
     sent = editor.wait_for(lambda body: bool(body.get("files")), "dm")
     assert {file["name"] for file in sent["files"]} >= {"strengths.csv", "sources.csv", "places.csv", "deployments.csv"}
     editor.command("newsroom", "/nzdf export narnia")
-    assert editor.wait_for(lambda body: "narnia" in body["text"])["text"] == "Nothing in the store about “narnia”."
+    assert editor.wait_for(lambda body: "narnia" in body["text"])["text"] == "No place or mission held here is called “narnia”."
     editor.command("newsroom", "/nzdf export camp humphreys")
     assert editor.wait_for(lambda body: "No fact is held on “camp humphreys”" in body["text"])
 
