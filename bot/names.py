@@ -174,6 +174,16 @@ class Gazetteer:
         said = sources[0] if len(sources) == 1 else name
         return Term(said, places, missions, sources) if places or missions or sources else None
 
+    def opens_name(self, folded: str) -> bool:
+        """Whether the first of these words can be the first of a name, of a lead body or of a country."""
+        first, _space, _rest = folded.partition(" ")
+        return not first or first in self._first_words
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        named = (*self._names, *countries(), *self._bodies, *_BODY_ALIASES, "led")
+        return frozenset(name.partition(" ")[0] for name in named)
+
     def called(self, kind: str) -> Iterator[tuple[str, set[str]]]:
         """Each folded name of a place or of a mission (`kind`), with the ids that it means."""
         at = 0 if kind == "place" else 1

@@ -252,10 +252,9 @@ def _recent(month: int, day: int | None, today: date) -> tuple[str, ...]:
     )
     recent = [year for year, _ in zip(years, range(2), strict=False)]
     ahead = (month - today.month) % 12
-    if 0 < ahead <= _NEAR_AHEAD and today + relativedelta(months=ahead) <= date(LAST_YEAR, 12, 31):
-        coming = (today + relativedelta(months=ahead)).year
-        if (day or 1) <= monthrange(coming, month)[1]:
-            recent[1:] = [coming]
+    coming = today.year + (month < today.month)
+    if 0 < ahead <= _NEAR_AHEAD and coming <= LAST_YEAR and (day or 1) <= monthrange(coming, month)[1]:
+        recent[1:] = [coming]
     return tuple(_typed(year, month, day) for year in recent)
 
 

@@ -109,7 +109,10 @@ _WITHIN = re.compile(
 
 def with_years(text: str, today: date) -> str:
     """The text with dates written out: full years, beside each month that they belong to, and “to” in a range."""
-    return outside_quotes(text, lambda part: _written_out(part, today))
+    try:
+        return outside_quotes(text, lambda part: _written_out(part, today))
+    except OverflowError:  # the month before the first one of the calendar
+        return text
 
 
 def outside_quotes(text: str, change: Callable[[str], str]) -> str:
@@ -129,7 +132,7 @@ def _written_out(text: str, today: date) -> str:
         text = _WITHIN.sub("in the next ", text)
         text = _COMING_FEAST.sub(lambda feast: _coming(feast, today), text)
     text = written(_RULES, _YEAR_BEFORE_LAST.sub(str(today.year - 2), text))
-    text = _MONTH_BEFORE_LAST.sub(_near_month("before last", today), text)
+    text = _MONTH_BEFORE_LAST.sub(lambda _said: _near_month("before last", today), text)
     return _APART.sub(r"\1\2 \4 \3", _CARRIED.sub(_months, _DAYS.sub(_days, text)))
 
 

@@ -189,6 +189,8 @@ class Reading:
 
     def _longest_name(self, at: int) -> tuple[int, Term | None, str] | None:
         """The longest name at this place: words taken, what it means (None: a country that is not held), and its own name."""
+        if not self.names.opens_name(fold(self.words[at])):
+            return None  # most words of a sentence
         with_sources = self._names_sources()
         for size in range(min(len(self.words) - at, max(self.names.longest_name, 6)), 0, -1):
             name = fold(" ".join(self.words[at : at + size]))

@@ -111,13 +111,14 @@ SMALL_WORDS = (
 COMPARING = _words("more fewer less than versus vs compare compared")
 # Only these may stand before “known at the time”, which takes the day asked about for the knowledge day.
 THEN = _phrases("the time, that time, then, that point, that day, the day, that date")
-EXCLUDING = _phrases(
+_EXCLUDING = _phrases(
     "other than, everyone but, everybody but, anyone but, anybody but, all but, nobody but, no one but, leaving out, leave out",
     "apart from, aside from, with the exception of, not including, not counting, save for, i done, already done, already got",
     "rather than, take out, taking out, less those, less the ones, minus the, minus those",
 )
 
 
+EXCLUDING = {first: [phrase for phrase in _EXCLUDING if phrase[0] == first] for first, *_rest in _EXCLUDING}
 _ASIDE = re.compile(
     r"\b(?:put(?:ting)?|leav(?:e|ing)|set(?:ting)?|tak(?:e|ing)) (?:[\w'-]+ ){1,3}"
     r"(?:aside|to one side|out(?= of it\b|$| how\b))"
@@ -136,11 +137,10 @@ def leaves_out(words: Sequence[str]) -> tuple[str, ...]:
     for at, word in enumerate(words):
         if word == "less" and "than" not in words and words[at - 1 : at] not in (["or"], ["no"]):
             return (word,)  # Iraq less Taji, and neither “more or less” nor “no less”
-        for phrase in EXCLUDING:
+        for phrase in EXCLUDING.get(word, ()):
             after = at + len(phrase)
             if (
-                word == phrase[0]
-                and tuple(words[at:after]) == phrase
+                tuple(words[at:after]) == phrase
                 and words[after : after + 1] not in (["me"], ["us"], ["you"])
                 and not "".join(words[after : after + 1]).isdigit()  # who says 7 rather than 8
                 and words[after : after + 1] not in (["numbers"], ["figures"], ["dates"], ["names"])  # what is wanted of them
