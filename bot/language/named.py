@@ -6,7 +6,7 @@ from bot.answer import Question, Term, Warning
 from bot.language.ordinary import THINGS, UNCOUNTED
 from bot.language.part_names import partly
 from bot.language.reading import Reading
-from bot.language.words import ADJECTIVES, CLAUSES, MISSION_NOUNS, OURSELVES, SMALL_WORDS
+from bot.language.words import ADJECTIVES, CLAUSES, MISSION_NOUNS, OURSELVES, PLACE_WORDS, SMALL_WORDS
 from bot.names import LED_BY, Gazetteer, fold
 from handlers import Verb
 
@@ -86,6 +86,13 @@ class NamedInSpeech(Reading):
                     )
                 return size, term, country or ""
         return None
+
+    def stands_for_a_place(self, at: int) -> bool:
+        """Whether the word stands where a place or a mission would: in …, at the …"""
+        before = self.lowered[at - 1] if at else ""
+        if before == "the" and at > 1:
+            before = self.lowered[at - 2]
+        return before in PLACE_WORDS
 
     def _is_ourselves(self, at: int, size: int, name: str) -> bool:
         """New Zealand is a place only after in or at, or alone; elsewhere it is whose troops are asked about."""

@@ -13,6 +13,7 @@ from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE, is_ordinary
 from bot.language.partial import take_partial_names
 from bot.language.plain import Sentence, sentence, sentence_of
 from bot.language.reading import SYNONYMS
+from bot.language.refusing import counts_all_ever, points_at_nothing
 from bot.language.replies import (
     Unclear,
     not_a_question,
@@ -93,7 +94,7 @@ def _asked(reading: Sentence, kind: str | None, before: Question | None, words: 
         before = replace(before, terms=())
     verb = kind or (before.kind if before else "status")
     reading.settle_dates(verb, before.on if before else None)
-    if verb == "status" and reading.counts_all_ever():
+    if verb == "status" and counts_all_ever(reading):
         sentence = "How many have been there in all is not counted here; a total that somebody published is in the timeline."
         raise unclear(reading.question.today, sentence, offers(_kinds(reading, "timeline", "status")))
     question = replace(reading.question, kind=verb)
@@ -234,7 +235,7 @@ def _settle_sentence(reading: Sentence, said: str, kind: str | None, *, leans: b
         if not is_speech(said):
             raise unknown_verb(said.split(), today, SYNONYMS)
         raise not_a_question(asked, [" ".join(reading.words[start:end]) for start, end in loose])
-    if not (leans or has_subject or reading.question.names_days) and (word := reading.points_at_nothing()):
+    if not (leans or has_subject or reading.question.names_days) and (word := points_at_nothing(reading)):
         said_of = "is not said about what" if word == "who" else f"is not said what “{word}” stands for"
         raise unclear(today, f"It {said_of}; name a place, a mission or a date.")
     settle(reading)

@@ -9,6 +9,7 @@ from bot.language.replies import offers, unclear
 from bot.language.words import (
     ALLOWING,
     ASKING,
+    ASKING_OPENERS,
     CLEARED,
     COMING,
     FRESH,
@@ -166,6 +167,8 @@ class Votes(DatedInSpeech):
 
     def _asking(self, at: int, least: int) -> int:
         """A phrase that asks for a verb, of at least so many words."""
+        if self.lowered[at] not in ASKING_OPENERS:
+            return 0
         for size in range(min(LONGEST_ASKING, len(self.words) - at), least - 1, -1):
             verb = ASKING.get(phrase := tuple(self.lowered[at : at + size]))
             if phrase in _HOW_MANY_MAY and self.many_at > at:

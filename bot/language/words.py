@@ -23,6 +23,7 @@ ASKING: dict[tuple[str, ...], str] = {
     phrase: verb for verb, lines in sections("asking.txt").items() for phrase in _phrases(*lines)
 }  # by what phrase which verb is asked for
 LONGEST_ASKING = max(map(len, ASKING))
+ASKING_OPENERS = frozenset(phrase[0] for phrase in ASKING)
 NEWS = _words(
     "new news changed change changes missed miss different fresh update updates updated movement moved added speed catch"
 )
@@ -60,6 +61,7 @@ STARTING = _words(
 BEGINNING = _words("begin began begun start started commence commenced launched")  # which of them: a date of each
 ARMS = _words("army force")  # of the army, of the air force: no count says
 PLACES = _words("countries places")
+DECIDING = _words("we nz they troops government zealand cabinet")  # what they should do is an opinion
 ARRIVING = _words("arrive arrived arriving land landed rotate rotated flown")  # counted, they are moves, as are those who left
 COMING = _words("come comes came coming get gets got getting fly flew flown bring brought")  # back: a move too
 # Counted with “in all”, or as having been through, they are all who were ever there, whom no count of one day tells.
