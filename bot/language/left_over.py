@@ -17,6 +17,7 @@ from bot.language.ordinary import (
     TALKING,
     is_ordinary,
 )
+from bot.language.part_names import partly
 from bot.language.plain import Sentence, sentence, sentence_of
 from bot.language.reading import SYNONYMS
 from bot.language.replies import Unclear, quoted, unclear, unknown_verb
@@ -245,6 +246,8 @@ def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, date
         return False
     if not addressed and any(_may_name(reading, at) for at in _loose(reading)):
         return False
+    if any(end - start > 1 and partly(names, fold(" ".join(rest[start:end])).split()) for start, end in reading.unmatched):
+        return False  # Cyclone Winston relief
     asks = [verb for verb in reading.votes if verb not in ("status", loosely)]
     placed = any(reading.stands_for_a_place(at) and rest[at][:1].isupper() and _is_inside(reading, at) for at in _loose(reading))
     return not (asks or placed or {"how", "where", "many"} & {*folded})

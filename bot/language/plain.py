@@ -24,6 +24,7 @@ from bot.language.words import (
     DECIDING,
     GIVING,
     GIVING_NOW,
+    INSIDE,
     LEAVING,
     LISTED,
     PEOPLE,
@@ -173,7 +174,9 @@ class Sentence(Votes):
         else:
             how_long = word == "long" and self.lowered[at - 2 : at] == ["for", "how"]  # when was it approved, and for how long
             of_mandate = "mandate" in self.votes and (how_long or word in ("until", "till"))  # how many days until it ends
-            by_whom = word == "reported" and last  # by which papers was it reported
+            by_whom = word == "reported" and (
+                last or self.lowered[at + 1] in INSIDE
+            )  # by which papers; injuries reported at Erbil
             return int(of_mandate or by_whom or (word == "during" and self._longest_name(at + 1) is not None))
         return 1
 

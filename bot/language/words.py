@@ -71,7 +71,7 @@ IN_ALL = re.compile(r"\b(?:in total|all up|all told|in all|altogether|overall|ev
 PLAIN_EXAMPLES = ("how many were in iraq on 10 january 2020", "when is the qatar mandate up", "what happened in afghanistan")
 
 PEOPLE = _words("""troop troops soldier soldiers personnel people person force forces staff officer officers observer observers
-    folk folks ppl guys boys blokes chaps lads members member serviceman mentors advisers advisors
+    folk folks ppl guys boys troopers blokes chaps lads members member serviceman mentors advisers advisors
     trainer trainers peacekeeper peacekeepers sailors aviators army hoia servicemen defence military""")
 MISSION_NOUNS = _words("mission missions deployment deployments operation operations")
 POSTS = _words("posts positions roles billets slots postings")  # how many of them are filled: how many people
