@@ -151,11 +151,13 @@ def _ended(scene: Scene) -> str:
     """All have ended. A count that ended, such as a rotation's or a season's, is not called the end of its mission."""
     lines = scene.of(ENDED)
     day = scene.question.day[1] or scene.question.today
-    last = say(max((line.ended(day) for line in lines), key=lambda when: when.last))
+    withdrawn = all(line.is_withdrawn(day) for line in lines)
+    # What ends a mission is its withdrawal, not the end of its last count.
+    last = say(max((line.withdrawn(day) if withdrawn else line.ended(day) for line in lines), key=lambda when: when.last))
     where = scene.where or f"for {subject_name(scene.question, scene.facts.names)}"
     missions = len({line.history.mission for line in lines})
     every = {1: scene.missions(lines), 2: "both missions there"}.get(missions, f"all {missions} missions there")
-    if all(line.is_withdrawn(day) for line in lines):
+    if withdrawn:
         return f"No one is recorded {where} {scene.when}: {every} had ended by {last}{_last_counted(lines)}."
     again = min(
         (start for line in lines if (start := line.history.counted_after(day))), key=lambda when: when.first, default=None

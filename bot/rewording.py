@@ -38,6 +38,7 @@ _ENDING = re.compile(
     r"\b(?:ends?|ending|expires?|expiring|lapses?|lapsing|finish|runs? out|due|coming up|up for)\b", re.IGNORECASE
 )
 _COMING_FEAST = re.compile(rf"\b(?:by|before|until|till) (?P<name>(?>{feasts.NAMES}))\b(?! (?:in |of )?\d{{4}})", re.IGNORECASE)
+_THIS_FEAST = re.compile(rf"\bthis (?:coming )?(?P<name>(?>{feasts.NAMES}))\b(?! (?:in |of )?\d{{4}})", re.IGNORECASE)
 _MONTH_BEFORE_LAST = re.compile(r"\b(?:in )?the month before last\b", re.IGNORECASE)
 _YEAR_BEFORE_LAST = re.compile(r"\bthe year before last\b", re.IGNORECASE)
 _SHORT_DAY = re.compile(r"(?<![\d/.-])(\d{1,2}([/.-])\d{1,2}\2)([0-3]\d)(?![\d/.-]\d|\d)", re.ASCII)
@@ -50,6 +51,7 @@ _RULES: tuple[Rule, ...] = (
     rule(r"\b(\d+|an?|one|two|three) ?yrs?\b", r"\1 years"),
     rule(r"\b(\d+|an?|one|two|three) ?(?:mths?|mos)\b", r"\1 months"),
     rule(r"\b(\d+|an?|one|two|three) ?wks?\b", r"\1 weeks"),
+    rule(r"\bend of the (year|month)\b(?! (?:before|after))", r"end of this \1"),
     rule(r"\bback half of\b", "second half of"),
     rule(r"\bfront half of\b", "first half of"),
     rule(
@@ -128,6 +130,7 @@ def _written_out(text: str, today: date) -> str:
     if _HAPPENING.search(text):
         text = written(_JUST_NOW, text)
         text = _WEEKEND.sub(lambda _said: _last_weekend(today), text)
+    text = _THIS_FEAST.sub(lambda feast: _coming(feast, today), text)
     if _ENDING.search(text):
         text = _WITHIN.sub("in the next ", text)
         text = _COMING_FEAST.sub(lambda feast: _coming(feast, today), text)

@@ -64,6 +64,9 @@ def _season(match: re.Match[str], today: date) -> Period:
     """Winter 2018, summer 2019/20, last spring. One year does not say which summer."""
     name, year, second = match["season"], match["year"] or match["before"], match["second"] or match["beside"]
     start = _SEASONS[name]
+    if match["last"] == "this " and not year:
+        started = name == "summer" and today.month < 3  # in January, this summer is the one that began in December
+        return _months(match, today.year - started, start, 3)
     if match["last"] and not year:
         ends_in = today.year if today.month > (start + 2) % 12 else today.year - 1
         return _months(match, ends_in - (name == "summer"), start, 3)
@@ -185,7 +188,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | N
         _part,
     ),
     (
-        _shape(rf"(?:{_BEFORE}(?:{_BESIDE})? )?(?P<last>last )?(?P<season>{'|'.join(_SEASONS)})(?:{_OF}{_AFTER})?"),
+        _shape(rf"(?:{_BEFORE}(?:{_BESIDE})? )?(?P<last>last |this )?(?P<season>{'|'.join(_SEASONS)})(?:{_OF}{_AFTER})?"),
         _season,
     ),
     (

@@ -68,6 +68,19 @@ def test_the_three_absences_are_three_answers_and_none_is_a_number(ask: Ask, que
     assert not says_zero(answer)
 
 
+def test_a_mission_ends_with_its_withdrawal_and_not_with_its_last_count(world: World) -> None:
+    """A count whose end a source gave may be years older than the withdrawal, which is when the mission ended."""
+    ask = world(
+        places=[{"id": "landa"}],
+        deployments=[{"id": "alpha", "name": "Alpha"}],
+        strengths=[{"id": "all", "deployment": "alpha", "places": "landa", "count": 35, "from": "2011-04", "to": "2011-08"}],
+        events=[{"id": "home", "deployment": "alpha", "places": "landa", "kind": "withdrawn", "occurred": "2013-08"}],
+    )
+    assert ask("status landa on 2014-01-01").headline == (
+        "No one is recorded in Landa on 1 January 2014: Alpha had ended by August 2013; its last count is 35, of April 2011."
+    )
+
+
 def test_where_all_has_ended_the_last_count_is_named(world: World) -> None:
     """Who asks of what is over, without a date, wants the last number and not only that it is over."""
     ask = world(

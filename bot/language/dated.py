@@ -1,6 +1,7 @@
 """Dates in speech: known at the time, back then, for that year, and what the store said on a day."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.answer import Question
 from bot.edtf import Date, from_day, say
@@ -32,6 +33,11 @@ class DatedInSpeech(NamedInSpeech):
         if self.by and kind == "sources" and not KNOWN_WORDS.isdisjoint(self.lowered):  # what had been published on Qatar by May
             (when, start, end), self.by = self.by, None
             self._set("reported_by", when, start, end)
+        if self.by and ("known", "to", "be") in zip(self.lowered, self.lowered[1:], self.lowered[2:], strict=False):
+            (when, start, end), self.by = self.by, None
+            self._set("reported_by", when, start, end)  # known to be there by May
+        if kind == "incidents" and self.question.reported_by and not self.question.names_days and self._reported_on():
+            self.question = replace(self.question, on=self.question.reported_by, reported_by=None)
         self.place_by(kind)
         asked = self.question
         if self.published_in and asked.on:
@@ -50,7 +56,12 @@ class DatedInSpeech(NamedInSpeech):
         elif kind == "mandate" and not (asked.terms or asked.on or asked.until) and self._lists_ended():
             self.question = replace(asked, until=from_day(asked.today))
         elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
-            self.question = replace(asked, on=None, since=asked.on, until=asked.on)
+            over = not ENDED.isdisjoint(self.lowered) and asked.on.last > asked.today  # what has ended this year
+            self.question = replace(asked, on=None, since=asked.on, until=from_day(asked.today) if over else asked.on)
+
+    def _reported_on(self) -> bool:
+        """Injuries reported on 14 January: of that day, since what happened is reported on its day."""
+        return ("reported", "on") in pairwise(self.lowered)
 
     def _lists_ended(self) -> bool:
         """Which missions have ended: those whose end is past."""

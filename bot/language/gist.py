@@ -63,7 +63,8 @@ def is_talk(part: str, asked: Question, names: Gazetteer, today: date, *, before
     if not sure and {*reading.votes} - {"status"}:
         return False
     dated = reading.question.names_days and not asked.names_days and _YEAR.search(part) is not None
-    return not (dated or _names_another(reading, asked))
+    known = reading.question.reported_by and not asked.reported_by  # as far as anyone knew on 12 January 2020
+    return not (dated or known or _names_another(reading, asked))
 
 
 def adds_to(asked: Question, part: str, names: Gazetteer, today: date) -> bool:
@@ -157,7 +158,7 @@ class _Message:
         ):
             return False
         said = reading.question
-        return not (said.terms or reading.countries or said.names_days or _YEAR.search(lead))
+        return not (said.terms or reading.countries or said.names_days or said.reported_by or _YEAR.search(lead))
 
     def _about_what_was_named(self, at: int) -> Question | None:
         """The question of a part that names nothing, about the one subject of the parts before it, else of those after it."""

@@ -98,9 +98,14 @@ class NamedInSpeech(Reading):
         """New Zealand is a place only after in or at, or alone; elsewhere it is whose troops are asked about."""
         if name not in OURSELVES or self.lowered[at - 1 : at] == ["hmnzs"]:
             return False
-        alone = at == 0 and (size == len(self.words) or (self.lowered[size] in CLAUSES and not self._longest_name(size + 1)))
+        alone = at == 0 and (size == len(self.words) or (self.lowered[size] in CLAUSES and not self._names_something(size + 1)))
         placed = at and self.lowered[at - 1] in ("in", "at", "within", "inside")
         return self.is_before_people(at + size) or not (alone or placed)
+
+    def _names_something(self, at: int) -> bool:
+        """Whether a name stands there, after an article or not: in the Sinai, in Korea."""
+        at += self.lowered[at : at + 1] == ["the"]
+        return at < len(self.words) and (self.lowered[at] in ADJECTIVES or self._longest_name(at) is not None)
 
     def _is_foreign(self, at: int) -> bool:
         """US troops are not ours."""

@@ -22,6 +22,7 @@ from bot.language.words import (
     BEING,
     COMPARING,
     DECIDING,
+    FROM_A_TIME,
     GIVING,
     GIVING_NOW,
     INSIDE,
@@ -174,16 +175,15 @@ class Sentence(Votes):
         else:
             how_long = word == "long" and self.lowered[at - 2 : at] == ["for", "how"]  # when was it approved, and for how long
             of_mandate = "mandate" in self.votes and (how_long or word in ("until", "till"))  # how many days until it ends
-            by_whom = word == "reported" and (
-                last or self.lowered[at + 1] in INSIDE
-            )  # by which papers; injuries reported at Erbil
-            return int(of_mandate or by_whom or (word == "during" and self._longest_name(at + 1) is not None))
+            said_of = INSIDE | FROM_A_TIME | {"strength"}  # injuries reported at Erbil, the reported strength
+            reported = word == "reported" and (last or self.lowered[at + 1] in said_of)  # by which papers was it reported
+            return int(of_mandate or reported or (word == "during" and self._longest_name(at + 1) is not None))
         return 1
 
     def _held(self, at: int) -> int:
         """Was an observer held in Syria: what happened to one."""
         before = self.lowered[max(0, at - 5) : at]
-        if self.lowered[at] != "held" or BEING.isdisjoint(before) or FIELD.isdisjoint(before):
+        if self.lowered[at] != "held" or {"was", "were", "been"}.isdisjoint(before) or FIELD.isdisjoint(before):
             return 0
         self.votes["incidents"] = None
         return 1

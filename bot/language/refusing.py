@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import pairwise
 
+from bot.answer import Term
 from bot.language.ordinary import FIELD
 from bot.language.replies import offers, quoted, unclear
 from bot.language.votes import Votes
@@ -54,13 +55,13 @@ def counts_all_ever(reading: Votes) -> bool:
     """How many have served there in all: a sum over the years, where a count tells only who was there at a time."""
     lowered = reading.lowered
     passed = [at for at, word in enumerate(lowered) if word in PASSED]
-    counted = reading.many_at < len(lowered) or "number" in lowered
+    counted = reading.many_at < len(lowered) or not {"number", "total"}.isdisjoint(lowered)
     if not counted or not passed or reading.question.names_days:
         return False
-    having = any(not HAVING.isdisjoint(lowered[max(0, at - 4) : at]) for at in passed)
-    through = any(lowered[at + 1 : at + 2] == ["through"] for at in passed)
+    having = "ever" in lowered or any(not HAVING.isdisjoint(lowered[max(0, at - 4) : at]) for at in passed)
+    through = any(lowered[at + 1 : at + 2] == ["through"] for at in passed) or ("been", "to") in pairwise(lowered)
     in_all = IN_ALL.search(" ".join(lowered)) is not None
-    return through or (having and in_all) or ("served" in lowered and (having or in_all))
+    return through or (having and in_all) or "served" in lowered
 
 
 def _half(reading: Votes) -> None:
@@ -103,12 +104,30 @@ def _foreign(reading: Votes) -> None:
     """UK troops in Iraq: a country before the people meant, and another place where they are."""
     for end, term in reading.named.items():
         elsewhere = any(reading.stands_for_a_place(at) for at in reading.placed if at > end)
+        start = end - len(term.said.split())
+        beside = start > 0 and reading.lowered[start - 1] == "alongside" and len(reading.question.terms) > 1
+        if _is_country(reading, term) and (beside or _is_where(reading, end)):
+            sentence = f"{quoted(term.said)} may be another country's part; only New Zealand's is held here."
+            others = [f"status {other.said}" for other in reading.question.terms if other != term]
+            raise unclear(reading.question.today, sentence, offers(others[:2]))
         theirs = not (PEOPLE | HARMED | {"numbers"}).isdisjoint(reading.lowered[end : end + 1])
         if elsewhere and theirs and not term.missions:
             said = " ".join(reading.words[end - len(term.said.split()) : end + 1])
             others = [f"status {other.said}" for other in reading.question.terms if other != term]
             sentence = f"{quoted(said)} may be another country's; only New Zealand's are held here."
             raise unclear(reading.question.today, sentence, offers(others[:2]))
+
+
+def _is_country(reading: Votes, term: Term) -> bool:
+    return not term.missions and any(reading.names.places[place].kind == "country" for place in term.places)
+
+
+def _is_where(reading: Votes, end: int) -> bool:
+    """Whether a place follows at once, in which what stands before is: the UK in Taji."""
+    return (
+        reading.lowered[end : end + 1] in (["in"], ["at"])
+        and end + 1 + (reading.lowered[end + 1 : end + 2] == ["the"]) in reading.placed
+    )
 
 
 def _correction(reading: Votes) -> None:

@@ -11,7 +11,8 @@ from bot.rewording import outside_quotes
 _ENDINGS = re.compile(r"'(?:s|ve|re|d|ll|m)?$")
 _NEXT_QUESTION = re.compile(
     r"(?<![?!])[?!]+ (?!\()|(?<=[a-z]{4}|[0-9]{4})\. (?=[A-Z])|\.\.+ "
-    r"|(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )",
+    r"|(?:;|,? and) (?=(?:how|when|what|who|until|where|which)(?:'?s)? )"
+    r"|,? and (?=since when\b|(?:was|were|is|are|did|has|have) (?:any(?:one|body)?|there|the|it|they|we)\b)",
     re.IGNORECASE,
 )
 

@@ -109,8 +109,8 @@ def _kinds(reading: Sentence, *kinds: str) -> list[str]:
 def _noted(question: Question, reading: Sentence, left_out: list[str], others: list[str]) -> Question:
     """The question with what was understood, not used and left out. Raises Unclear where a sentence after it may change it."""
     today, names = question.today, reading.names
-    later = [each for each in others if is_asking(each)]
-    said_after = [each for each in others if each not in later]
+    later = [each for each in others if is_asking(each) and not _asks_the_same(question, each, names, today)]
+    said_after = [each for each in others if not is_asking(each)]
     for each in said_after:
         if adds_to(question, each, names, today):
             sentence = f"What {quoted(each)} adds to the question is not understood; put it into the question."
@@ -127,6 +127,14 @@ def _noted(question: Question, reading: Sentence, left_out: list[str], others: l
     if later:
         notes.append(Warning("first-only", "Only the first question is answered; ask the next one by itself."))
     return replace(question, notes=tuple(notes))
+
+
+def _asks_the_same(question: Question, second: str, names: Gazetteer, today: date) -> bool:
+    """Was it hit and was anyone hurt: a second question of the same kind that names nothing, which one answer answers too."""
+    reading = sentence_of(second, names, today)
+    if reading is None or kind_of(reading) != question.kind:
+        return False
+    return not (reading.question.terms or reading.countries or reading.unmatched or _is_dated(reading))
 
 
 def _unused(question: Question, reading: Sentence) -> list[Warning]:

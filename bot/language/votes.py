@@ -17,6 +17,7 @@ from bot.language.words import (
     HELD,
     LEAVING,
     LEFT,
+    LISTED,
     LONGEST_ASKING,
     NEWS,
     PEOPLE,
@@ -69,6 +70,8 @@ class Votes(DatedInSpeech):
         # A timeline asked for by name holds incidents and mandates too.
         in_order = {"by"} < self.heard and not _SPANS.isdisjoint(self.heard)  # what happened year by year
         named = ["timeline"] if in_order or not self.heard.isdisjoint(TIMELINES) else []
+        if {"history", "mandate"} <= {*strong}:
+            strong.remove("history")  # who approved the extension
         for sure in ("history", "sources", "search", *named):
             if sure in strong:
                 return sure
@@ -236,5 +239,9 @@ class Votes(DatedInSpeech):
             self.lowered[at] == "left" and self.lowered[at + 1 : at + 2] in ([], ["in"], ["at"], ["on"], ["there"])
         ):
             self.votes["timeline"] = None
+        elif (not LISTED.isdisjoint(self.lowered[:at]) and self.lowered[at].startswith("withdr")) or (
+            self.lowered[:1] == ["who"] and self.lowered[at - 1] in COMING
+        ):
+            self.votes["timeline"] = None  # which were withdrawn in 2021, who came home
         elif self.lowered[at] != "up":
             self.votes["status"] = None

@@ -47,7 +47,7 @@ HELD = _words(
 )
 FROM_A_TIME = _words("figure figures number numbers data report reports article articles story stories quote quotes count counts")
 ENDED = _words("ended expired lapsed concluded terminated")
-LISTED = _words("what mandates missions deployments operations authorisations approvals")  # whose ends are asked for
+LISTED = _words("what ones mandates missions deployments operations authorisations approvals")  # whose ends are asked for
 TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
 HARMED = _words("killed injured hurt wounded died dead lost casualties injuries deaths fatalities")
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
@@ -121,6 +121,7 @@ _EXCLUDING = _phrases(
 
 
 EXCLUDING = {first: [phrase for phrase in _EXCLUDING if phrase[0] == first] for first, *_rest in _EXCLUDING}
+NEAR_CAMPS = _words("camp base taji gate gates wire zone compound airport walls zealand nz")
 _ASIDE = re.compile(
     r"\b(?:put(?:ting)?|leav(?:e|ing)|set(?:ting)?|tak(?:e|ing)) (?:[\w'-]+ ){1,3}"
     r"(?:aside|to one side|out(?= of it\b|$| how\b))"
@@ -137,6 +138,9 @@ def leaves_out(words: Sequence[str]) -> tuple[str, ...]:
         if joint == "but" and before in _EVERY and following not in _NO_NAME:
             return before, joint
     for at, word in enumerate(words):
+        beyond = words[at + 1 + (words[at + 1 : at + 2] in (["the"], ["of"])) :]
+        if word == "outside" and beyond and NEAR_CAMPS.isdisjoint(beyond[:2]):
+            return (word,)  # outside the Middle East, and not outside the wire, outside Camp Taji
         if word == "less" and "than" not in words and words[at - 1 : at] not in (["or"], ["no"]):
             return (word,)  # Iraq less Taji, and neither “more or less” nor “no less”
         for phrase in EXCLUDING.get(word, ()):

@@ -57,6 +57,11 @@ class Line:
         """Whether the mission was withdrawn since, by `day`; else only its count ended."""
         return self.history.withdrawn_between(self.since.first, day) is not None
 
+    def withdrawn(self, day: date) -> Date:
+        """When the mission was withdrawn since, by `day`, where it was; else when its count ended."""
+        event = self.history.withdrawn_between(self.since.first, day)
+        return event.occurred if event else self.ended(day)
+
     def ended(self, day: date) -> Date:
         """When an ended line ended: its `to`, or the withdrawal that ended it, whichever came first."""
         withdrawn = self.history.withdrawn_between(self.since.first, day)
