@@ -52,6 +52,10 @@ _RULES: tuple[Rule, ...] = (
     rule(r"\b(\d+|an?|one|two|three) ?(?:mths?|mos)\b", r"\1 months"),
     rule(r"\b(\d+|an?|one|two|three) ?wks?\b", r"\1 weeks"),
     rule(r"\bend of the (year|month)\b(?! (?:before|after))", r"end of this \1"),
+    rule(
+        r"\b(?<!between )(?<!from )((?:19|20)\d\d) and ((?:19|20)\d\d)\b",
+        lambda said: f"{said[1]} {'to' if int(said[2]) == int(said[1]) + 1 else 'and'} {said[2]}",
+    ),
     rule(r"\bback half of\b", "second half of"),
     rule(r"\bfront half of\b", "first half of"),
     rule(

@@ -47,11 +47,11 @@ class NamedInSpeech(Reading):
         return size
 
     def _is_a_thing_of(self, end: int, term: Term | None) -> bool:
-        """The UN convoy: whose it was, and not that body's missions."""
+        """The UN convoy, the UN says: whose it was or who told, and not that body's missions."""
         body = term is not None and term.said.startswith(LED_BY)
-        return body and not (THINGS | {"compound", "compounds", "base", "camp", "post", "position"}).isdisjoint(
-            self.lowered[end : end + 1]
-        )
+        return body and not (
+            THINGS | {"says", "said", "reckons", "claims", "compound", "compounds", "base", "camp", "post", "position"}
+        ).isdisjoint(self.lowered[end : end + 1])
 
     def _mission_of(self, at: int, end: int, term: Term) -> Term | None:
         """The one mission that a place and the word after it name: the Red Sea team."""

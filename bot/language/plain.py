@@ -16,6 +16,7 @@ from bot.language.replies import Unclear, quoted, unclear
 from bot.language.sentences import spoken_words
 from bot.language.votes import PAST, Votes
 from bot.language.words import (
+    AGED,
     ARMS,
     ARRIVING,
     BEGINNING,
@@ -55,7 +56,7 @@ class Sentence(Votes):
         self.told_apart: list[int] = []
         self._single = (
             *(self._move, self._asking_word, self._comparing, self._hour, self._number),
-            *(self._told_wider, self._told_apart_word, self._silent, self._held, self._small),
+            *(self._told_wider, self._told_apart_word, self._aged, self._silent, self._held, self._small),
         )
         self.compared: list[int] = []
 
@@ -162,6 +163,14 @@ class Sentence(Votes):
         self.told_apart.append(at)
         return 1
 
+    def _aged(self, at: int) -> int:
+        """How old is the figure, which counts are stale, when was the number last confirmed: the status says of each."""
+        if self.lowered[at] not in AGED or FROM_A_TIME.isdisjoint(self.lowered):
+            return 0
+        self.votes["status"] = None
+        self.asks_age = True
+        return 1
+
     def _silent(self, at: int) -> int:
         """A word that says nothing by itself where it stands, or only how the others are read."""
         word, last = fold(self.lowered[at]), at == len(self.words) - 1
@@ -177,7 +186,8 @@ class Sentence(Votes):
             of_mandate = "mandate" in self.votes and (how_long or word in ("until", "till"))  # how many days until it ends
             said_of = INSIDE | FROM_A_TIME | {"strength"}  # injuries reported at Erbil, the reported strength
             reported = word == "reported" and (last or self.lowered[at + 1] in said_of)  # by which papers was it reported
-            return int(of_mandate or reported or (word == "during" and self._longest_name(at + 1) is not None))
+            alone = word == "only" and (at - 1 in self.placed if at else self._longest_name(1) is not None)  # only Taji
+            return int(of_mandate or reported or alone or (word == "during" and self._longest_name(at + 1) is not None))
         return 1
 
     def _held(self, at: int) -> int:

@@ -153,8 +153,13 @@ class Reading:
         self.question = replace(self.question, **dates)
 
     def _without(self, span: tuple[int, int]) -> str:
-        """The question without some of its words."""
-        return " ".join([*self.head, *self.words[: span[0]], *self.words[span[1] :]])
+        """The question without some of its words, and without an “and” that joined them to the rest."""
+        before, after = self.words[: span[0]], self.words[span[1] :]
+        if before and before[-1].lower() in ("and", "or"):
+            del before[-1]
+        elif after and after[0].lower() in ("and", "or"):
+            del after[0]
+        return " ".join([*self.head, *before, *after])
 
     def _refuse_date(self, at: int, end: int) -> None:
         keyword, rest = " ".join(self.words[at:end]), self.words[end : end + 3]

@@ -12,6 +12,7 @@ from bot.language.words import (
     ASKING_OPENERS,
     CLEARED,
     COMING,
+    DECIDED,
     FRESH,
     HARMED,
     HELD,
@@ -39,6 +40,7 @@ _THERE = frozenset(("are", "were", "did", "have", "remain", "went", "actually", 
 _MAY = frozenset(("can", "may", "could", "allowed", "authorised", "authorized", "permitted", "approved", "cap"))
 _SOURCE_OF = frozenset(("for", "that", "which", "who", "on", "behind", "saying"))  # a source that says so is asked for
 _MOST = frozenset(("maximum", "max", "number", "numbers", "of", "the"))
+_ANNOUNCED = frozenset(("decision", "decisions", "announced", "announcements"))
 _SPANS_OF_TIME = frozenset(("days", "weeks", "months", "years"))
 _TOLD = frozenset(("says", "said", "tells", "told", "claims", "claimed", "reckons", "reckoned", "swears"))
 _OURS = frozenset(("missions", "deployments", "operations", "nzdf", "kiwis"))
@@ -55,7 +57,7 @@ class Votes(DatedInSpeech):
         self.votes: dict[str, None] = {}
         self.firm: set[str] = set()  # the verbs that a word asks for by itself, not “when” or “how long” with another
         self.heard: set[str] = set()
-        self.asks_when = False
+        self.asks_when = self.asks_age = False
         self.heard_at: dict[str, list[int]] = {}  # where the words that ask for each verb stand
         self.cue_end = 0  # where the last words that ask for a search end
 
@@ -72,6 +74,8 @@ class Votes(DatedInSpeech):
         named = ["timeline"] if in_order or not self.heard.isdisjoint(TIMELINES) else []
         if {"history", "mandate"} <= {*strong}:
             strong.remove("history")  # who approved the extension
+        if {*strong} == {"timeline", "mandate"} and not _ANNOUNCED.isdisjoint(self.heard):
+            strong = ["mandate"]  # is there a decision on the mandate
         for sure in ("history", "sources", "search", *named):
             if sure in strong:
                 return sure
@@ -100,12 +104,14 @@ class Votes(DatedInSpeech):
             rest = " ".join(term.said for term in self.question.terms)
             sentence = "The most that were there is not looked for; ask for the most allowed, or for what was counted."
             raise unclear(self.question.today, sentence, offers([f"mandate {rest}".strip(), f"timeline {rest}".strip()]))
+        if strong == ["mandate"] and self.question.names_days and not (self.question.terms or DECIDED.isdisjoint(self.heard)):
+            return "timeline"  # what was decided in April 2025
         if strong == ["mandate"] and self._ended():
             return "timeline"
         if strong:
             return "digest" if strong == ["timeline"] and self._asks_news() else strong[0]
         about_people = any(word in PEOPLE or word in _OURS for word in self.lowered)
-        return "status" if (self.votes or about_people) and not self.asks_when else None
+        return "status" if (self.votes or about_people) and (self.asks_age or not self.asks_when) else None
 
     def _asks_where_from(self) -> bool:
         """Where's the Bahrain number from; where is that figure from (March 2020)."""
@@ -178,6 +184,8 @@ class Votes(DatedInSpeech):
                 continue  # may we have the figure
             if phrase in _COMING_FROM and not self._is_about_a_figure():
                 continue  # where did the rockets come from
+            if phrase == ("attackers",) and self.lowered[at - 1] == "many":
+                continue  # whose killed are not counted here
             if phrase == ("source",) and self._tells(at):
                 return 1  # a source says that they were hit
             if phrase == ("hit",) and (self.lowered[at + 1 : at + 2] or [""])[0].isdigit():

@@ -48,7 +48,7 @@ HELD = _words(
 FROM_A_TIME = _words("figure figures number numbers data report reports article articles story stories quote quotes count counts")
 ENDED = _words("ended expired lapsed concluded terminated")
 LISTED = _words("what ones mandates missions deployments operations authorisations approvals")  # whose ends are asked for
-TIMELINES = _words("timeline chronology sequence milestones")  # which hold incidents and mandates too
+TIMELINES = _words("timeline history times chronology sequence milestones")  # which hold incidents and mandates too
 HARMED = _words("killed injured hurt wounded died dead lost casualties injuries deaths fatalities")
 # With “when did” they ask for the timeline, with another “when” for the mandate, else whether anyone is there.
 LEAVING = _words(
@@ -61,6 +61,8 @@ STARTING = _words(
 BEGINNING = _words("begin began begun start started commence commenced launched")  # which of them: a date of each
 ARMS = _words("army force")  # of the army, of the air force: no count says
 PLACES = _words("countries places")
+AGED = _words("old stale outdated confirmed current")  # of a figure: the status says how old each is
+DECIDED = _words("decided decide decides approve agree approvals renewals")
 DECIDING = _words("we nz they troops government zealand cabinet")  # what they should do is an opinion
 ARRIVING = _words("arrive arrived arriving land landed rotate rotated flown")  # counted, they are moves, as are those who left
 COMING = _words("come comes came coming get gets got getting fly flew flown bring brought")  # back: a move too
