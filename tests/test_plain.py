@@ -387,6 +387,7 @@ def test_what_words_ask_for(names: Gazetteer, text: str, meant: str) -> None:
             "how many NZ soldiers served in Timor",
         ),
         *("as far as anyone knew on 12 January 2020, how many were at Taji", "how many Kiwis have been to Taji"),
+        *("how many attackers were killed", "how old are the soldiers in Iraq", "how many in Iraq in 2016 and 2019"),
         *("infantry in the UK in 2022", "training team at Taji in 2016", "where is HMNZS Aotearoa", "SAS in Ukraine"),
         *(
             "how many were in Iraq in 2016 according to the UN",
