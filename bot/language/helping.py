@@ -5,7 +5,7 @@ import re
 _WHO = "(?:i|we|you|people|this|that|it|the bot|the)"
 _END = (
     "(?: (?:this|that|it|you|me|the|to|for|with|about|of|bot|thing|things|do|ask|answer|know|tell|help|able|handle|understand"
-    "|got|have|take|put|show|use|type|work|here|questions?|a question|what|i|we|can|could|properly))*"
+    "|got|have|stuff|take|put|show|use|type|work|here|questions?|a question|what|i|we|can|could|properly))*"
 )
 _STUFF = "(?:stuff|things?|questions?|queries|commands?|info|information)"
 _SOME = "(?:any |some |a few |a couple of |an |the |more |your )*"
