@@ -170,7 +170,7 @@ def _ended(scene: Scene) -> str:
 
 
 def _last_counted(lines: list[Line]) -> str:
-    """The last count of the one mission that ended: who asks of the past without a date wants to know it."""
+    """The last count of the one mission that ended, which whoever asks of it mostly wants to know."""
     rows = [line.row for line in lines if line.row]
     if len(rows) != 1 or len(lines) != 1:
         return ""

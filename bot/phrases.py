@@ -253,7 +253,8 @@ def _recent(month: int, day: int | None, today: date) -> tuple[str, ...]:
     recent = [year for year, _ in zip(years, range(2), strict=False)]
     ahead = (month - today.month) % 12
     coming = today.year + (month < today.month)
-    if 0 < ahead <= _NEAR_AHEAD and coming <= LAST_YEAR and (day or 1) <= monthrange(coming, month)[1]:
+    near = 0 < ahead <= _NEAR_AHEAD or (ahead == 0 and (day or 0) > today.day)
+    if near and coming <= LAST_YEAR and (day or 1) <= monthrange(coming, month)[1]:
         recent[1:] = [coming]
     return tuple(_typed(year, month, day) for year in recent)
 

@@ -38,6 +38,7 @@ _ENDING = re.compile(
     r"\b(?:ends?|ending|expires?|expiring|lapses?|lapsing|finish|runs? out|due|coming up|up for)\b", re.IGNORECASE
 )
 _COMING_FEAST = re.compile(rf"\b(?:by|before|until|till) (?P<name>(?>{feasts.NAMES}))\b(?! (?:in |of )?\d{{4}})", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:was|were|did|had|happened|went)\b", re.IGNORECASE)
 _THIS_FEAST = re.compile(rf"\bthis (?:coming )?(?P<name>(?>{feasts.NAMES}))\b(?! (?:in |of )?\d{{4}})", re.IGNORECASE)
 _MONTH_BEFORE_LAST = re.compile(r"\b(?:in )?the month before last\b", re.IGNORECASE)
 _YEAR_BEFORE_LAST = re.compile(r"\bthe year before last\b", re.IGNORECASE)
@@ -48,9 +49,9 @@ _DATE_AHEAD = rf"(?={_DAY_MONTH} (?:of )?\d{{4}}|\d\d?[/.]\d\d?[/.]\d\d|(?:early
 _NEXT_DATE = rf"early|mid|late|end|start|{DAY}|{MONTH}"
 _WHOLE_DAYS = {"24": 1, "twenty-four": 1, "48": 2, "forty-eight": 2, "72": 3, "seventy-two": 3}
 _RULES: tuple[Rule, ...] = (
-    rule(r"\b(\d+|an?|one|two|three) ?yrs?\b", r"\1 years"),
-    rule(r"\b(\d+|an?|one|two|three) ?(?:mths?|mos)\b", r"\1 months"),
-    rule(r"\b(\d+|an?|one|two|three) ?wks?\b", r"\1 weeks"),
+    rule(r"\b(\d+|an?|one|two|three) ?yr(s?)\b", r"\1 year\2"),
+    rule(r"\b(\d+|an?|one|two|three) ?m(?:th|o)(s?)\b", r"\1 month\2"),
+    rule(r"\b(\d+|an?|one|two|three) ?wk(s?)\b", r"\1 week\2"),
     rule(r"\bend of the (year|month)\b(?! (?:before|after))", r"end of this \1"),
     rule(
         r"\b(?<!between )(?<!from )((?:19|20)\d\d) and ((?:19|20)\d\d)\b",
@@ -100,7 +101,8 @@ _RULES: tuple[Rule, ...] = (
 
 # Of what happened these are days; of a number, when the answer is wanted: for tonight's bulletin.
 _HAPPENING = re.compile(
-    r"\b(?:happen\w*|attack\w*|incidents?|hit|hurt|kill\w*|injur\w*|wounded|shell\w*|rockets?|news|new|changed?|anything)\b",
+    r"\b(?:happen\w*|attack\w*|incidents?|hit|hurt|kill\w*|injur\w*|wounded|shell\w*|rockets?|changed?|anything"
+    r"|new(?! (?:zealand|caledonia|guinea)))\b",
     re.IGNORECASE,
 )
 _JUST_NOW = (
@@ -134,7 +136,8 @@ def _written_out(text: str, today: date) -> str:
     if _HAPPENING.search(text):
         text = written(_JUST_NOW, text)
         text = _WEEKEND.sub(lambda _said: _last_weekend(today), text)
-    text = _THIS_FEAST.sub(lambda feast: _coming(feast, today), text)
+    past = _WAS.search(text) is not None
+    text = _THIS_FEAST.sub(lambda feast: f"{feast[0]} {today.year}" if past else _coming(feast, today), text)
     if _ENDING.search(text):
         text = _WITHIN.sub("in the next ", text)
         text = _COMING_FEAST.sub(lambda feast: _coming(feast, today), text)

@@ -167,12 +167,12 @@ def _stretch(words: Sequence[str], head: str, today: date) -> When | None:
 
 
 def _beside(words: Sequence[str], head: str, today: date) -> When | None:
-    """A date by its distance from another: the day after a day, two months before a month; the week before a day is a period.
+    """A date by its distance from another: the day after it, two months before it; the week before it is a period.
 
     Raises BadPhrase where the distance is finer than the date, or leads outside 1900 to 2100.
     """
     said = _BESIDE.match(head)
-    if said is None or bool(said["the"]) == bool(said["count"]) or (said["many"] and not said["count"]):
+    if said is None or not (said["the"] or said["count"]) or (said["many"] and not said["count"]):
         return None
     used, way = said[0].count(" "), "before" if said["way"] == "before" else "after"
     base = (edtf.from_day(today), 1) if words[used] in ("now", "today") else read_date(words[used:], today)
@@ -180,7 +180,7 @@ def _beside(words: Sequence[str], head: str, today: date) -> When | None:
     if base is None or by is None or (said["way"] == "from" and base[0].first != today):
         return None
     when, used = base[0], used + base[1]
-    if said["count"] or said["unit"] == "day" or len(when.text) < 10:
+    if not (said["the"] and said["count"]) and (said["count"] or said["unit"] == "day" or len(when.text) < 10):
         return When(shift(when, by), used, inferred=True)
     far = shift(when, by).first
     near = when.first + timedelta(1 if way == "after" else -1)

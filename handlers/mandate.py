@@ -1,5 +1,6 @@
 """mandate: authorised until when, at most how many, decided when (rules 8 to 10)."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.answer import Answer, Question, Row, Suggestion, no_rows
@@ -85,7 +86,8 @@ def _in_order(held: list[Held]) -> list[Held]:
 def _headline(question: Question, held: list[Held], facts: Facts, day: date) -> str:
     label = capital(subject_name(question, facts.names))
     asked = f"{label}, on {say_day(day)}{known_words(question)}"
-    bounds = f" with an end {_bounds(question)}" if _bounds(question) else ""
+    ends = _bounds(question)
+    bounds = f" with an end {ends}" if ends else ""
     going = [one for one in held if one.state in (RUNNING, ENDING)]
     if not going:
         latest = f"the latest of {len(held)}" if bounds and len(held) > 1 else "the latest"
@@ -162,8 +164,8 @@ def _nothing(question: Question, facts: Facts) -> Answer:
     notes = (*question.notes, *straddling_warnings(facts, question))
     if bounds := _bounds(question):
         held = f"No mandate held{f' for {label}' if question.terms else ''} ends {bounds}{known_words(question)}"
-        days = dict.fromkeys(when.text for when in (question.since, question.until) if when)
-        asked = [" ".join(("mandate", *question.subject, "on", day)) for day in days]
+        days = dict.fromkeys(when for when in (question.since, question.until) if when)
+        asked = [replace(question, since=None, until=None, on=day).command() for day in days]
         said = f"{held}; for those that ran then, ask for a day, a month or a year."
         return no_rows(question, said, notes, *(Suggestion(each, each) for each in asked))
     return no_rows(

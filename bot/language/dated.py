@@ -56,7 +56,9 @@ class DatedInSpeech(NamedInSpeech):
         elif kind == "mandate" and not (asked.terms or asked.on or asked.until) and self._lists_ended():
             self.question = replace(asked, until=from_day(asked.today))
         elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
-            over = not ENDED.isdisjoint(self.lowered) and asked.on.last > asked.today  # what has ended this year
+            over = (
+                not ENDED.isdisjoint(self.lowered) and asked.on.first <= asked.today < asked.on.last
+            )  # what has ended this year
             self.question = replace(asked, on=None, since=asked.on, until=from_day(asked.today) if over else asked.on)
 
     def _reported_on(self) -> bool:
@@ -112,7 +114,11 @@ class DatedInSpeech(NamedInSpeech):
                 self._set(self.next_clause, when, at, at + 1 + when.used)
                 self.next_clause = ""
                 return 1 + when.used
-        if self.lowered[at - 1] in _PUBLISHED and self.lowered[at] in ("in", "during") and self._date(at + 1):
+        known = self._date(at + 1, "reported_by") if self.lowered[at] in ("known", "knew") else None
+        if known:  # on what was known three months ago
+            self._set("reported_by", known, at, at + 1 + known.used)
+            return 1 + known.used
+        if at and self.lowered[at - 1] in _PUBLISHED and self.lowered[at] in ("in", "during") and self._date(at + 1):
             self.published_in = True
         return self._figures_from(at) or self._clause(at)
 

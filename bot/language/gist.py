@@ -52,13 +52,15 @@ def is_talk(part: str, asked: Question, names: Gazetteer, today: date, *, before
     led = ""
     while words and words[0] in CONNECTING:
         led = words.pop(0)
-    if not words or only_checks(part):
+    if not words:
+        return reading is None or not _names_another(reading, asked)
+    if only_checks(part):
         return True
     repeats = reading is not None and bool(reading.question.terms) and not reading.unmatched
     led_to = repeats or (before and (words[0] in REFUSING | LEADING or led in ("so", "as", "because", "sorry")))
     if may_narrow(words, _unknown(reading, words)) or not (led_to or is_told(words)):
         return not before and is_asking(part)  # a second question, which is asked by itself
-    if reading is None:  # on Thursday, for Anzac Day: a day that is not sure is none that was asked about
+    if reading is None:  # refused, or on Thursday, for Anzac Day: a day that is not sure is none that was asked about
         return _YEAR.search(part) is None
     if not sure and {*reading.votes} - {"status"}:
         return False

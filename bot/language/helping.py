@@ -2,6 +2,8 @@
 
 import re
 
+from bot.phrases import MONTH_NAMES
+
 _WHO = "(?:i|we|you|people|this|that|it|the bot|the)"
 _END = (
     "(?: (?:this|that|it|you|me|the|to|for|with|about|of|bot|thing|things|do|ask|answer|know|tell|help|able|handle|understand"
@@ -29,8 +31,8 @@ _ASKS = re.compile(
     rf"|what (?:do|should|can) i (?:type|write|say|put|enter|ask){_END}|(?:i am|im) (?:lost|stuck|confused)"
 )
 _TIME_NAMED = (
-    r"(?:\d|january|february|march|april|may|june|july|august|september|october|november|december|year|month|week|decade|quarter"
-    r"|season|summer|autumn|winter|spring|early|mid|late|fy|financial|first|second|third|fourth|last|this|next|christmas|easter)"
+    rf"(?:\d|(?:q[1-4]|h[12]|fy\d*|{MONTH_NAMES}|year|month|week|decade|quarter|season|summer|autumn|winter|spring|early|mid|late"
+    r"|financial|first|second|third|fourth|last|this|next|christmas|easter)\b)"
 )
 # What may be, what was the most, and who somebody is: close to what the store holds, and not in it.
 _ELSEWHERE = re.compile(
@@ -45,7 +47,7 @@ _ELSEWHERE = re.compile(
     r"|(?:max|maximum|peak)(?! (?:we can|we may|allowed|authorised|permitted)).{0,20} (?:ever|we had|deployed|we have had)\b"
     r"|how long (?:is a|does a|does it take|is the flight)|threat level|\b(?:are|is|were|was) (?:under|over|aged|older than) \d"
     r"|how many\b.{0,40}\bever\b|\b(?:most|least|fewest) (?:we|they) ever"
-    r"|\bthe most (?:\w+ ){0,3}?(?:nz|new zealand|we|they|weve|theyve) (?:ever|have|had|sent)\b"
+    r"|\bthe most (?:\w+ ){0,3}?(?:nz|new zealand|we|they) (?:ever|have|had|sent)\b|\bthe most (?:\w+ ){0,3}?(?:weve|theyve)\b"
     r"|how (?:cold|hot|warm|expensive)\b|\bconscription\b|\b(?:how|is it|are they) likely\b"
     r"|(?:how many|how big|size of)\b.{0,30}\b(?:in|is|of) (?:the )?"
     r"(?:nzdf|(?:nz |new zealand )?(?:defence force|army|navy|air force))(?: (?:now|today|currently|at the moment))?$"
@@ -53,14 +55,14 @@ _ELSEWHERE = re.compile(
     r"|\b(?:nz|kiwi|new zealand|have|own|our) (?:any |some )?military bases\b"
     r"|how many (?:kiwis|new zealanders|nzers) (?:\w+ )?live\b"
     r"|\bdo (?:kiwis|new zealanders|voters|the public) (?:support|want|back|oppose)\b"
-    r"|\bwould (?!you\b|like\b|love\b|be (?:good|great|nice|helpful|grateful)\b|appreciate\b|need\b)"
-    r".{1,60}\bif (?!you\b|possible\b|i\b)"
+    r"|\bwould (?!you\b|like\b|love\b|be (?:good|great|nice|helpful|grateful)\b|appreciate\b|need\b"
+    r"|(?:\w+ ){0,2}(?:know|be able|be possible|mind|tell)\b)"
+    r".{1,60}\bif (?!you\b|possible\b|i\b|so\b)"
     r"|how long (?:do|does) (?:soldiers|troops|people|personnel|a tour|tours|they|each)(?: \w+)? (?:stay|serve|last|go)\b"
     r"|how many\b.{0,60}\b(?:on the (?:last|final|first|opening) day|at the (?:start|beginning|outset|end)|to begin with)\b"
     rf"(?! of (?:the |that |this |last )?{_TIME_NAMED})"
     r"|how many people live|\bpopulation\b|\binhabitants\b"
     r"|(?:was|were|is|are) (?:it|they|we|that) (?:right|wrong) to"
-    r"|the most (?:(?:we|they) (?:ever|have|had|sent)|weve|theyve)"
     r"|who (?:is|was|are) (?:the|our) (?!source|sources|last|latest)\w+"
 )
 _POLITE_START = re.compile(

@@ -272,7 +272,7 @@ def _is_inside(reading: Sentence, at: int) -> bool:
 
 def before_asides(parts: list[str], names: Gazetteer, today: date) -> tuple[list[str], str, list[str]]:
     """The sentences of a message that only say who asks or what for, its first question, and its other questions."""
-    parts = [part for at, part in enumerate(parts) if not at or not only_checks(part)]
+    parts = [part for at, part in enumerate(parts) if not at or not (only_checks(part) and _names_nothing(part, names, today))]
     if len(parts) == 1:
         return [], parts[0], []
     asks_at = next((at for at, part in enumerate(parts) if is_asking(part)), 0)
@@ -283,6 +283,13 @@ def before_asides(parts: list[str], names: Gazetteer, today: date) -> tuple[list
     ]
     first, *others = [part for part in parts if part not in idle] or parts
     return ([part.strip(" .!?") for part in idle] if len(idle) < len(parts) else [], first, others)
+
+
+def _names_nothing(part: str, names: Gazetteer, today: date) -> bool:
+    """Whether a part of a message has no name and no date: is that right, and not: is it right that 45 are in Iraq."""
+    reading = sentence_of(part, names, today)
+    asked = reading.question if reading else None
+    return asked is not None and reading is not None and not (asked.terms or reading.countries or asked.names_days)
 
 
 def _only_says(part: str, names: Gazetteer, today: date) -> bool:

@@ -21,11 +21,12 @@ class NamedInSpeech(Reading):
     """A reading that knows the names of a command in the forms that they take in a sentence."""
 
     def __init__(self, verb: Verb, words: list[str], names: Gazetteer, question: Question) -> None:
-        """`placed` holds where the names stand, `named` what ends just before a word."""
+        """`placed` holds where the names stand, `named` what ends just before a word, `starts` where that begins."""
         super().__init__(verb, words, names, question)
         self.placed: set[int] = set()
         self.refused: set[int] = set()  # where a country stands that acts by itself
         self.named: dict[int, Term] = {}
+        self.starts: dict[int, int] = {}
 
     def _name(self, at: int) -> int:
         found = self._longest_name(at) or self._plural(at) or self._adjective(at)
@@ -43,6 +44,7 @@ class NamedInSpeech(Reading):
             longer = self._mission_of(at, at + size, term)
             self.add_term(longer or term)
             self.named[at + size] = longer or term
+            self.starts[at + size] = at
             size += bool(longer)
         return size
 

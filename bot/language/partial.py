@@ -23,7 +23,8 @@ def take_partial_names(reading: Sentence) -> None:
             reading.unmatched.remove((start, end))
         elif found := _in_a_longer_name(reading, before, start, end) if before else _named_by(reading, start, end):
             term, last = found
-            reading.unmatched = [span for span in reading.unmatched if not start <= span[0] < last]
+            spans = [span if not start <= span[0] < last else (last, span[1]) for span in reading.unmatched]
+            reading.unmatched = [span for span in spans if span[0] < span[1]]
             kept = tuple(each for each in reading.question.terms if each != before)
             reading.question = replace(reading.question, terms=kept)
             reading.add_term(term)

@@ -17,7 +17,6 @@ from bot.language.sentences import spoken_words
 from bot.language.votes import PAST, Votes
 from bot.language.words import (
     AGED,
-    ARMS,
     ARRIVING,
     BEGINNING,
     BEING,
@@ -120,7 +119,7 @@ class Sentence(Votes):
         if self.lowered[at] not in COMPARING:
             return 0
         self.votes["status"] = None
-        if self.lowered[at - 1] != "any":
+        if self.lowered[max(0, at - 1)] != "any":
             self.compared.append(at)
         return 1
 
@@ -134,7 +133,8 @@ class Sentence(Votes):
         if word not in NUMBERS and not _NUMBER.fullmatch(self.lowered[at]):
             return 0
         as_year = at and len(word) == 4 and word.isdigit() and self.lowered[at - 1] in YEAR_WORDS
-        if as_year and not ("sources" in self.votes or self.is_before_people(at + 1)):
+        figure = "sources" in self.votes and self.lowered[at - 1] == "for"  # the evidence for 1100
+        if as_year and not (figure or self.is_before_people(at + 1)):
             raise unclear(self.question.today, f"“{word}” lies outside the years 1900 to 2100.")
         self.numbers.append(self.words[at])
         return 1
@@ -144,16 +144,18 @@ class Sentence(Votes):
         word, before = fold(self.lowered[at]), self.lowered[at - 1] if at else ""
         if word in TRADES and before == "many":
             return self._note(at, "the counts do not tell them from the others")
-        if word in ARMS and (before in ("many", "air") or self.is_before_people(at + 1)):
+        if word == "army" and (before == "many" or self.is_before_people(at + 1)):
             return self._note(at, "the counts do not tell services apart")
+        if (before, word) == ("air", "force"):
+            return self._note(at, "the counts do not tell services apart", "air force")
         if word in POSTS and before == "many":
             note = Warning("corrected", f"{quoted(self.words[at])} are read as people.")
             self.question = replace(self.question, notes=(*self.question.notes, note))
             return 1
         return 0
 
-    def _note(self, at: int, why: str) -> int:
-        note = Warning("left-out", f"Left out: {quoted(self.words[at])}; {why}.")
+    def _note(self, at: int, why: str, said: str = "") -> int:
+        note = Warning("left-out", f"Left out: {quoted(said or self.words[at])}; {why}.")
         self.question = replace(self.question, notes=(*self.question.notes, note))
         return 1
 
@@ -193,7 +195,13 @@ class Sentence(Votes):
     def _held(self, at: int) -> int:
         """Was an observer held in Syria: what happened to one."""
         before = self.lowered[max(0, at - 5) : at]
-        if self.lowered[at] != "held" or {"was", "were", "been"}.isdisjoint(before) or FIELD.isdisjoint(before):
+        after = self.lowered[at + 1 : at + 2]
+        if (
+            self.lowered[at] != "held"
+            or after in (["back"], ["up"], ["off"])
+            or {"was", "were", "been"}.isdisjoint(before)
+            or FIELD.isdisjoint(before)
+        ):
             return 0
         self.votes["incidents"] = None
         return 1
@@ -241,14 +249,14 @@ class Sentence(Votes):
 
 
 def sentence(words: Sequence[str], names: Gazetteer, today: date) -> Sentence:
-    """Words read as one sentence. Raises Unclear where a date is wrong."""
+    """Words read as one sentence. Raises Unclear where a date is wrong, or the sentence cannot be answered as it stands."""
     reading = Sentence(list(words), names, Question("status", today))
     reading.read()
     return reading
 
 
 def sentence_of(text: str, names: Gazetteer, today: date) -> Sentence | None:
-    """A text read as one sentence, its dates written out; None where a date in it is wrong."""
+    """A text read as one sentence, its dates written out; None where it cannot be."""
     try:
         return sentence(spoken_words(with_years(text, today)), names, today)
     except Unclear:

@@ -58,7 +58,8 @@ def counts_all_ever(reading: Votes) -> bool:
     counted = reading.many_at < len(lowered) or not {"number", "total"}.isdisjoint(lowered)
     if not counted or not passed or reading.question.names_days:
         return False
-    having = "ever" in lowered or any(not HAVING.isdisjoint(lowered[max(0, at - 4) : at]) for at in passed)
+    having = "ever" in lowered or any(lowered[at - 1 : at] == ["we"] for at in passed)  # we've sent
+    having = having or any(not HAVING.isdisjoint(lowered[max(0, at - 4) : at]) for at in passed)
     through = any(lowered[at + 1 : at + 2] == ["through"] for at in passed) or ("been", "to") in pairwise(lowered)
     in_all = IN_ALL.search(" ".join(lowered)) is not None
     return through or (having and in_all) or "served" in lowered
@@ -92,42 +93,42 @@ def _twofold(reading: Votes) -> None:
     """SAS in Ukraine: a mission, and a word for a place and another mission, whose people would be added."""
     missions = [term for term in reading.question.terms if term.missions and not term.places]
     for end, term in reading.named.items():
-        start = end - len(term.said.split())
+        start = reading.starts[end]
         inside = start > 0 and reading.lowered[start - 1] in ("in", "inside", "within")
         if missions and term.missions and term.places and inside:
-            sentence = f"{quoted(term.said)} is a place and a mission here; ask for one thing at a time."
+            sentence = f"{quoted(_said(reading, end))} is a place and a mission here; ask for one thing at a time."
             tries = [f"status {one.said.removeprefix(LED_BY)}" for one in (missions[0], term)]
             raise unclear(reading.question.today, sentence, offers(tries))
 
 
 def _foreign(reading: Votes) -> None:
-    """UK troops in Iraq: a country before the people meant, and another place where they are."""
+    """UK troops in Iraq, Australia in Taji, alongside Britain: a country whose people are meant, and where they are."""
     for end, term in reading.named.items():
         elsewhere = any(reading.stands_for_a_place(at) for at in reading.placed if at > end)
-        start = end - len(term.said.split())
-        beside = start > 0 and reading.lowered[start - 1] == "alongside" and len(reading.question.terms) > 1
-        if _is_country(reading, term) and (beside or _is_where(reading, end)):
-            sentence = f"{quoted(term.said)} may be another country's part; only New Zealand's is held here."
-            others = [f"status {other.said}" for other in reading.question.terms if other != term]
-            raise unclear(reading.question.today, sentence, offers(others[:2]))
         theirs = not (PEOPLE | HARMED | {"numbers"}).isdisjoint(reading.lowered[end : end + 1])
-        if elsewhere and theirs and not term.missions:
-            said = " ".join(reading.words[end - len(term.said.split()) : end + 1])
+        if not term.missions and ((elsewhere and theirs) or _acts_elsewhere(reading, end, term)):
+            said = " ".join([_said(reading, end), *reading.words[end : end + theirs]])
             others = [f"status {other.said}" for other in reading.question.terms if other != term]
             sentence = f"{quoted(said)} may be another country's; only New Zealand's are held here."
             raise unclear(reading.question.today, sentence, offers(others[:2]))
 
 
-def _is_country(reading: Votes, term: Term) -> bool:
-    return not term.missions and any(reading.names.places[place].kind == "country" for place in term.places)
+def _said(reading: Votes, end: int) -> str:
+    return " ".join(reading.words[reading.starts[end] : end])
 
 
-def _is_where(reading: Votes, end: int) -> bool:
-    """Whether a place follows at once, in which what stands before is: the UK in Taji."""
-    return (
-        reading.lowered[end : end + 1] in (["in"], ["at"])
-        and end + 1 + (reading.lowered[end + 1 : end + 2] == ["the"]) in reading.placed
-    )
+def _acts_elsewhere(reading: Votes, end: int, term: Term) -> bool:
+    """Whether a country stands beside another place that is not in it: Australia in Taji, alongside Australia in Iraq."""
+    names, start = reading.names, reading.starts[end]
+    if not any(names.places[place].kind == "country" for place in term.places) or reading.stands_for_a_place(start):
+        return False
+    if start > 0 and reading.lowered[start - 1] == "alongside":
+        return len(reading.question.terms) > 1
+    following = end + 1 + (reading.lowered[end + 1 : end + 2] == ["the"])
+    where = next((other for last, other in reading.named.items() if reading.starts[last] == following), None)
+    if reading.lowered[end : end + 1] not in (["in"], ["at"]) or where is None:
+        return False
+    return names.inside(term.places).isdisjoint(where.places) if where.places else False
 
 
 def _correction(reading: Votes) -> None:

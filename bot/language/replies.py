@@ -85,5 +85,5 @@ def not_a_question(question: Question, loose: Sequence[str]) -> Unclear:
     word = f" {quoted(loose[0])} is not understood in a question." if loose else ""
     sentence = f"This bot answers where New Zealand's troops are, how many, until when, and who says so.{word}"
     understood = [question.command()] if question.terms else []
-    named = [f"search {name}" for name in loose[:1] if name.istitle() and understood]  # of a person, it may be
+    named = [f"search {name}" for name in loose[:1] if " " in name and name.istitle() and understood]  # of a person, it may be
     return unclear(question.today, sentence, offers([*understood, *named, *PLAIN_EXAMPLES][:3]), loose)

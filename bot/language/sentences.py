@@ -35,7 +35,10 @@ _EXACTLY = re.compile(
     r"\b(who|what|where|when|which|how (?:many|much|long)) (?:exactly|precisely|actually|really|specifically|apparently)\b",
     re.IGNORECASE,
 )
-_THE_US = re.compile(r"\b((?i:in|from|to|within|inside|under)) the (?:US|U\.S\.?|USA)(?![\w'])(?! [a-z]+s\b)")
+_THE_US = re.compile(
+    r"\b((?i:in|from|to|within|inside|under)) the (?:US|U\.S\.?|USA)(?![\w'])(?! (?!as\b|is\b|was\b)[a-z]+s\b)"
+    r"(?! (?i:army|military|force|coalition|command|navy|embassy|base)\b)"
+)
 _UNTIL = re.compile(r"\b((?:until|till)), ", re.IGNORECASE)  # authorised until, as things stood a year ago
 _FIND = re.compile(r"\b(?:can|could) you find(?= ?$)", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bno(?:\. ?|s\.? | )(?=of\b)", re.IGNORECASE)

@@ -26,7 +26,7 @@ from bot.language.searching import searched
 from bot.language.sentences import in_full, is_asking, is_question, is_speech, sentences, spoken_words
 from bot.language.settling import checked, settle
 from bot.language.threads import carried, opens_as_follow_up
-from bot.language.words import ASKING, KINDS, MISSION_NOUNS, OPEN, PEOPLE
+from bot.language.words import ASKING, KIND, MISSION_NOUNS, OPEN, PEOPLE
 from bot.names import Gazetteer, fold
 from bot.phrases import BadPhrase
 from bot.rewording import full_years, with_years
@@ -123,27 +123,28 @@ def _noted(question: Question, reading: Sentence, left_out: list[str], others: l
         notes.append(Warning("not-used", f"The {said} not used to look."))
     if left_out:
         notes.append(_left_out(left_out))
-    notes += _unused(question, reading)
+    notes += _unused(question, reading, left_out)
     if later:
         notes.append(Warning("first-only", "Only the first question is answered; ask the next one by itself."))
     return replace(question, notes=tuple(notes))
 
 
 def _asks_the_same(question: Question, second: str, names: Gazetteer, today: date) -> bool:
-    """Was it hit and was anyone hurt: a second question of the same kind that names nothing, which one answer answers too."""
-    reading = sentence_of(second, names, today)
+    """Was it hit and was anyone hurt: a second question about what happened that names nothing, which one list answers too."""
+    reading = sentence_of(second, names, today) if question.kind == "incidents" else None
     if reading is None or kind_of(reading) != question.kind:
         return False
     return not (reading.question.terms or reading.countries or reading.unmatched or _is_dated(reading))
 
 
-def _unused(question: Question, reading: Sentence) -> list[Warning]:
+def _unused(question: Question, reading: Sentence, left_out: list[str]) -> list[Warning]:
     """What a list of incidents cannot be limited to: their kind, and a time that is no date."""
     if question.kind != "incidents":
         return []
-    kind = next((word for word in reading.lowered if word in KINDS), "")
+    kind = KIND.search(" ".join(reading.lowered))
+    told = kind is None or any(kind[0] in part.lower() for part in left_out)
     lately = next((word for word in reading.lowered if word in ("recent", "recently", "lately")), "")
-    notes = [Warning("left-out", f"Incidents of every kind are shown, not only “{kind}”.")] if kind else []
+    notes = [Warning("left-out", f"Incidents of every kind are shown, not only “{kind[0]}”.")] if kind and not told else []
     if lately and not question.names_days:
         notes.append(Warning("left-out", f"“{lately}” is no date: all that is held is shown."))
     return notes
