@@ -6,18 +6,21 @@ from collections.abc import Callable
 from bot.phrases import MONTH_NAMES
 from bot.spans import WEEKDAYS
 
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str]
 
 
-def rule(pattern: str, into: str | Callable[[re.Match[str]], str]) -> Rule:
-    """What is written for what matches, in capitals or not."""
-    return re.compile(pattern, re.IGNORECASE | re.ASCII), into
+def rule(pattern: str, into: str | Callable[[re.Match[str]], str], hint: str = "") -> Rule:
+    """What is written for what matches, in capitals or not; a text without the `hint`, in small letters, cannot match."""
+    return re.compile(pattern, re.IGNORECASE | re.ASCII), into, hint
 
 
 def written(rules: tuple[Rule, ...], text: str) -> str:
     """The text after every rule, one after the other."""
-    for pattern, into in rules:
-        text = pattern.sub(into, text)
+    lowered = text.lower()
+    for pattern, into, hint in rules:
+        if hint in lowered:
+            text = pattern.sub(into, text)
+            lowered = text.lower()
     return text
 
 
@@ -106,6 +109,7 @@ _RULES: tuple[Rule, ...] = (
     rule(
         rf"({_BEFORE_A_YEAR})two thousand(?:(?: and)? ({_BELOW_100}|{'|'.join(_UNITS)}))?\b{_NO_COUNT}",
         lambda said: f"{said[1]}{2000 + _below_100(said[2] or '')}",
+        "two thousand",
     ),
     rule(rf"\b(?:the (?:calendar )?|calendar |(?<=\bin ))year (?={FULL_YEAR})", ""),
     rule(

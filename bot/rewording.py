@@ -49,25 +49,27 @@ _DATE_AHEAD = rf"(?={_DAY_MONTH} (?:of )?\d{{4}}|\d\d?[/.]\d\d?[/.]\d\d|(?:early
 _NEXT_DATE = rf"early|mid|late|end|start|{DAY}|{MONTH}"
 _WHOLE_DAYS = {"24": 1, "twenty-four": 1, "48": 2, "forty-eight": 2, "72": 3, "seventy-two": 3}
 _RULES: tuple[Rule, ...] = (
-    rule(r"\b(\d+|an?|one|two|three) ?yr(s?)\b", r"\1 year\2"),
+    rule(r"\b(\d+|an?|one|two|three) ?yr(s?)\b", r"\1 year\2", "yr"),
     rule(r"\b(\d+|an?|one|two|three) ?m(?:th|o)(s?)\b", r"\1 month\2"),
-    rule(r"\b(\d+|an?|one|two|three) ?wk(s?)\b", r"\1 week\2"),
-    rule(r"\bend of the (year|month)\b(?! (?:before|after))", r"end of this \1"),
+    rule(r"\b(\d+|an?|one|two|three) ?wk(s?)\b", r"\1 week\2", "wk"),
+    rule(r"\bend of the (year|month)\b(?! (?:before|after))", r"end of this \1", "end of"),
     rule(
         r"\b(?<!between )(?<!from )((?:19|20)\d\d) and ((?:19|20)\d\d)\b",
         lambda said: f"{said[1]} {'to' if int(said[2]) == int(said[1]) + 1 else 'and'} {said[2]}",
+        " and ",
     ),
-    rule(r"\bback half of\b", "second half of"),
-    rule(r"\bfront half of\b", "first half of"),
+    rule(r"\bback half of\b", "second half of", "half of"),
+    rule(r"\bfront half of\b", "first half of", "half of"),
     rule(
         r"\b(?:leaving out|ignoring|excluding|disregarding|not counting) (?:anything|everything|what|any reports?|reports?)"
         r"(?: that)?(?: was| came| has been| were)?(?: published| reported| released| printed| out| known| written) after\b",
         "reported by",
+        " after",
     ),
-    rule(r"\b(?:(?:\w+ing|based)(?: by| on)? )?only (?:the )?reports\b", "reports"),
-    rule(r"\b(?:at )?(?:this|the same|same|this same) (?:time|day|date) last year\b|\ba year ago today\b", "a year ago"),
-    rule(rf"\b(?:on |at )?(?:this|the same|this same|this very) (?:day|date|time),? (?={_AGO}\b)", ""),
-    rule(rf"\b({_AGO}) (?:today|to the day|to this day)\b", r"\1"),
+    rule(r"\b(?:(?:\w+ing|based)(?: by| on)? )?only (?:the )?reports\b", "reports", "reports"),
+    rule(r"\b(?:at )?(?:this|the same|same|this same) (?:time|day|date) last year\b|\ba year ago today\b", "a year ago", "year"),
+    rule(rf"\b(?:on |at )?(?:this|the same|this same|this very) (?:day|date|time),? (?={_AGO}\b)", "", "ago"),
+    rule(rf"\b({_AGO}) (?:today|to the day|to this day)\b", r"\1", "ago"),
     rule(r"\b(?:in |for )?(?:the |this )?(?:year to date|ytd)\b", "since this year"),
     rule(r"\b(?:in |for )?(?:this|the) (year|month|week) so far\b", r"since this \1"),
     rule(r"\b(?:so far (?:in )?|earlier (?:in )?)(?:this|the) (year|month|week)\b", r"since this \1"),
@@ -78,15 +80,16 @@ _RULES: tuple[Rule, ...] = (
     rule(
         rf"\b(last|past|next) ({'|'.join(_WHOLE_DAYS).replace('-', '[ -]')}) (?:hours|hrs)\b",
         lambda said: f"{said[1]} {_WHOLE_DAYS[said[2].lower().replace(' ', '-')]} days",
+        " h",
     ),
     rule(r"(?<![\w/.-])((?:19|20)\d\d) ?- ?((?:19|20)\d\d)(?![\w/-])", r"\1 to \2"),
-    rule(rf"(?<![\w/.-])({_DATED}) ?- ?{_DATE_AHEAD}", r"\1 to "),
+    rule(rf"(?<![\w/.-])({_DATED}) ?- ?{_DATE_AHEAD}", r"\1 to ", "-"),
     rule(rf"\b({FULL_YEAR}-\d\d(?:-\d\d)?) - (?={FULL_YEAR})", r"\1 to "),
     rule(
         rf"({FULL_YEAR}) (?:right )?(?:through to|through|thru|into|up to) (?=(?:the )?(?:{_NEXT_DATE}))",
         r"\1 to ",
     ),
-    rule(r"\b(?:from )?((?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day) onwards?\b", r"since \1"),
+    rule(r"\b(?:from )?((?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day) onwards?\b", r"since \1", "onward"),
     rule(
         rf"(?:\b(?:from|since|in) )?(?<![\w/.-])({_DATED}|{FULL_YEAR}-\d\d(?:-\d\d)?)"
         r" (?:(?:and )?onwards?|(?:and|or) (?:after|later|beyond))\b",
@@ -131,13 +134,13 @@ def outside_quotes(text: str, change: Callable[[str], str]) -> str:
 def _written_out(text: str, today: date) -> str:
     text = in_digits(text, today.year)
     text = _THIS_DECADE.sub(f"the {today.year // 10}0s", text)
-    text = _NEAR_YEAR.sub(lambda near: f"{near[1]} {today.year + {'last': -1, 'this': 0, 'next': 1}[near[2].lower()]}", text)
+    if " year" in text.lower():
+        text = _NEAR_YEAR.sub(lambda near: f"{near[1]} {today.year + {'last': -1, 'this': 0, 'next': 1}[near[2].lower()]}", text)
     text = _NEAR_MONTH.sub(lambda near: f"{near[1]} {_near_month(near[2].lower(), today)}", text)
     if _HAPPENING.search(text):
         text = written(_JUST_NOW, text)
         text = _WEEKEND.sub(lambda _said: _last_weekend(today), text)
-    past = _WAS.search(text) is not None
-    text = _THIS_FEAST.sub(lambda feast: f"{feast[0]} {today.year}" if past else _coming(feast, today), text)
+    text = _THIS_FEAST.sub(lambda feast: f"{feast[0]} {today.year}" if _WAS.search(text) else _coming(feast, today), text)
     if _ENDING.search(text):
         text = _WITHIN.sub("in the next ", text)
         text = _COMING_FEAST.sub(lambda feast: _coming(feast, today), text)

@@ -149,6 +149,7 @@ def test_a_command_gets_no_note(desk: Desk, text: str) -> None:
         ("have we left Mali", "status mali"),
         ("how many left Iraq", "timeline iraq"),
         ("how many are left in Iraq", "status iraq"),
+        ("give me a timeline of Japan for the last five years", "timeline japan since 2021-11-21"),
         ("how many in Iraq at Taji", "status iraq and taji"),
         ("what happened in Afghanistan at Bamyan", "incidents afghanistan and bamyan"),
         ("what happened in the 3 days after 8 January 2020", "incidents since 2020-01-09 until 2020-01-11"),

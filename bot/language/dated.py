@@ -30,14 +30,7 @@ class DatedInSpeech(NamedInSpeech):
 
         `before` is the day of the question that this one leans on.
         """
-        if self.by and kind == "sources" and not KNOWN_WORDS.isdisjoint(self.lowered):  # what had been published on Qatar by May
-            (when, start, end), self.by = self.by, None
-            self._set("reported_by", when, start, end)
-        if self.by and ("known", "to", "be") in zip(self.lowered, self.lowered[1:], self.lowered[2:], strict=False):
-            (when, start, end), self.by = self.by, None
-            self._set("reported_by", when, start, end)  # known to be there by May
-        if kind == "incidents" and self.question.reported_by and not self.question.names_days and self._reported_on():
-            self.question = replace(self.question, on=self.question.reported_by, reported_by=None)
+        self._settle_knowledge(kind)
         self.place_by(kind)
         asked = self.question
         if self.published_in and asked.on:
@@ -51,26 +44,33 @@ class DatedInSpeech(NamedInSpeech):
             self.question = replace(asked, reported_by=day)
         elif self.back_then and not (asked.names_days or before):
             raise unclear(asked.today, "“Back then” needs a date; name a day, a month or a year.")
-        elif kind == "mandate" and asked.on and self.dates_read and not {*WEEKDAYS}.isdisjoint(self.lowered):
+        elif kind == "mandate":
+            self._settle_ends()
+
+    def _settle_knowledge(self, kind: str) -> None:
+        """By a date, of what was known or published: the knowledge day; injuries reported on a day: that day."""
+        said = {*zip(self.lowered, self.lowered[1:], self.lowered[2:], strict=False)}
+        published = kind == "sources" and not KNOWN_WORDS.isdisjoint(self.lowered)  # what had been published on Qatar by May
+        if self.by and (published or ("known", "to", "be") in said):
+            (when, start, end), self.by = self.by, None
+            self._set("reported_by", when, start, end)
+        asked = self.question
+        if kind == "incidents" and asked.reported_by and not asked.names_days and ("reported", "on") in pairwise(self.lowered):
+            self.question = replace(asked, on=asked.reported_by, reported_by=None)
+
+    def _settle_ends(self) -> None:
+        """Which have ended: those whose end is past; which end in a year: whose end lies in it. Raises Unclear for a weekday."""
+        asked = self.question
+        if asked.on and self.dates_read and not {*WEEKDAYS}.isdisjoint(self.lowered):
             raise unclear(asked.today, "A weekday may be past or to come; name the date.")
-        elif kind == "mandate" and not (asked.terms or asked.on or asked.until) and self._lists_ended():
+        if asked.terms or LISTED.isdisjoint(self.lowered):
+            return
+        ended = not ENDED.isdisjoint(self.lowered)
+        if ended and not (asked.on or asked.until):
             self.question = replace(asked, until=from_day(asked.today))
-        elif kind == "mandate" and asked.on and not asked.terms and self._lists_ends():
-            over = (
-                not ENDED.isdisjoint(self.lowered) and asked.on.first <= asked.today < asked.on.last
-            )  # what has ended this year
+        elif asked.on and not ENDING.isdisjoint(self.lowered):
+            over = ended and asked.on.first <= asked.today < asked.on.last  # what has ended this year
             self.question = replace(asked, on=None, since=asked.on, until=from_day(asked.today) if over else asked.on)
-
-    def _reported_on(self) -> bool:
-        """Injuries reported on 14 January: of that day, since what happened is reported on its day."""
-        return ("reported", "on") in pairwise(self.lowered)
-
-    def _lists_ended(self) -> bool:
-        """Which missions have ended: those whose end is past."""
-        return not LISTED.isdisjoint(self.lowered) and not ENDED.isdisjoint(self.lowered)
-
-    def _lists_ends(self) -> bool:
-        return not LISTED.isdisjoint(self.lowered) and not ENDING.isdisjoint(self.lowered)
 
     def _then(self, at: int) -> int:
         """“known at the time”, “reported by then”, “as we knew it then”: the knowledge day is the day asked about."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
+from itertools import pairwise
 
 from bot.answer import Warning
 from bot.language.dropping import is_a_slip, is_understood
@@ -48,7 +49,8 @@ _WITH = (
     "and",
     "or",
 )
-_DUE = {"today", "tomorrow", "tonight", "now", "this", "next", "last", *WEEKDAYS}
+_DUE = {"today", "tomorrow", "tonight", "now", *WEEKDAYS}
+_NEAR, _NEAR_TIME = {"this", "next", "last"}, {"week", "weekend", "month", *WEEKDAYS}
 _OPENERS = (
     r"(?:(?:how (?:many|long|much|big|did|has|have)|until when|since when|who|whose|what|when|where|which) "
     r"|(?:is|are|do|did|has|have|was|were) (?=(?:we|there|any(?:one|body)?|our|the|nz|nzdf|new|they|it|you|this|that|kiwis?)\b))"
@@ -232,7 +234,8 @@ def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, date
     if folded[0] in INSIDE and len(folded) < 4:
         return False
     due = not DEADLINE.isdisjoint(folded)
-    rest = [word for word, each in zip(words, folded, strict=True) if not (due and each in _DUE)]
+    near = {at for at, (one, other) in enumerate(pairwise(folded)) if one in _NEAR and other in _NEAR_TIME}  # by next week
+    rest = [word for at, word in enumerate(words) if not (due and (folded[at] in _DUE or at in near))]
     if dated and len(rest) == len(words):
         return False
     while rest and rest[-1].lower() in HALF:

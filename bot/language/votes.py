@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.answer import Question
 from bot.language.dated import DatedInSpeech
-from bot.language.replies import offers, unclear
+from bot.language.replies import Unclear, offers, unclear
 from bot.language.words import (
     ALLOWING,
     ASKING,
@@ -65,53 +65,70 @@ class Votes(DatedInSpeech):
         return self.lowered.index(word) if word in self.lowered else len(self.lowered)
 
     def kind(self) -> str | None:
-        """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
-        strong = [verb for verb in self.votes if verb != "status"]
+        """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two or none."""
         if self._asks_where_from():
             return "sources"
-        # A timeline asked for by name holds incidents and mandates too.
+        strong = self._agreed({verb: None for verb in self.votes if verb != "status"})
+        if sure := self._by_name(strong):
+            return sure
+        asked = self._one_of(strong)
+        if asked in (readers := {"mandate": self._of_mandate, "timeline": self._of_timeline, "incidents": self._of_incidents}):
+            return readers[asked]()
+        about_people = any(word in PEOPLE or word in _OURS for word in self.lowered)
+        status = (self.votes or about_people) and (self.asks_age or not self.asks_when)
+        return asked or ("status" if status else None)
+
+    def _agreed(self, strong: dict[str, None]) -> list[str]:
+        """The verbs asked for, without those that are only another way to ask for the mandate."""
+        if {"history", "mandate"} <= strong.keys():
+            strong.pop("history")  # who approved the extension
+        if strong.keys() == {"timeline", "mandate"} and not _ANNOUNCED.isdisjoint(self.heard):
+            strong.pop("timeline")  # is there a decision on the mandate
+        return [*strong]
+
+    def _by_name(self, strong: list[str]) -> str | None:
+        """A verb that is asked for whatever else is; a timeline asked for by name holds incidents and mandates too."""
         in_order = {"by"} < self.heard and not _SPANS.isdisjoint(self.heard)  # what happened year by year
         named = ["timeline"] if in_order or not self.heard.isdisjoint(TIMELINES) else []
-        if {"history", "mandate"} <= {*strong}:
-            strong.remove("history")  # who approved the extension
-        if {*strong} == {"timeline", "mandate"} and not _ANNOUNCED.isdisjoint(self.heard):
-            strong = ["mandate"]  # is there a decision on the mandate
-        for sure in ("history", "sources", "search", *named):
-            if sure in strong:
-                return sure
+        return next((sure for sure in ("history", "sources", "search", *named) if sure in strong), None)
+
+    def _one_of(self, strong: list[str]) -> str:
+        """The one verb asked for, or nothing. Raises Unclear where there are two."""
         if len(strong) > 1:
             strong = [verb for verb in strong if verb in self.firm] or strong
         if {*strong} == {"incidents", "timeline"} and {"went", "down"} <= self.heard and not HARMED.isdisjoint(self.heard):
             return "incidents"  # a ship or an aircraft
         if len(strong) > 1:
-            rest = " ".join(term.said for term in self.question.terms)
-            sentence = f"That asks for {' and '.join(strong)}; ask one at a time."
-            raise unclear(self.question.today, sentence, offers([f"{verb} {rest}".strip() for verb in strong]))
-        if strong == ["timeline"] and self.heard and self.heard <= _NEWSY and not _COUNTED.isdisjoint(self.lowered):
-            return "status"  # an update on how many there are
-        if strong == ["mandate"] and any(self.lowered[at - 1] in ("after", "before", "than") for at in self.placed if at):
+            raise self._ask_for(f"That asks for {' and '.join(strong)}; ask one at a time.", *strong)
+        return "".join(strong)
+
+    def _ask_for(self, sentence: str, *verbs: str) -> Unclear:
+        """The reply that these verbs, about what the sentence names, may be asked for instead."""
+        rest = " ".join(term.said for term in self.question.terms)
+        return unclear(self.question.today, sentence, offers([f"{verb} {rest}".strip() for verb in verbs]))
+
+    def _of_mandate(self) -> str:
+        """The mandate, or what its words ask for of a count or of a time past. Raises Unclear for what no mandate tells."""
+        if any(self.lowered[at - 1] in ("after", "before", "than") for at in self.placed if at):
             raise unclear(self.question.today, "Ends are not compared with one another; ask for each place or mission by itself.")
-        if strong in (["mandate"], ["incidents"]) and self._counts_beside(strong[0]):
+        if self._counts_beside("mandate"):
             return "status"
-        if strong in (["mandate"], ["timeline"]) and self._ends_when():
-            raise unclear(self.question.today, "The day of what happened is not looked up; name the date.")
-        if (
-            strong == ["mandate"]
-            and {"maximum", "max"} & self.heard
-            and self.heard <= _MOST
-            and ALLOWING.isdisjoint(self.lowered)
-        ):
-            rest = " ".join(term.said for term in self.question.terms)
+        self._refuse_ends()
+        if {"maximum", "max"} & self.heard and self.heard <= _MOST and ALLOWING.isdisjoint(self.lowered):
             sentence = "The most that were there is not looked for; ask for the most allowed, or for what was counted."
-            raise unclear(self.question.today, sentence, offers([f"mandate {rest}".strip(), f"timeline {rest}".strip()]))
-        if strong == ["mandate"] and self.question.names_days and not (self.question.terms or DECIDED.isdisjoint(self.heard)):
-            return "timeline"  # what was decided in April 2025
-        if strong == ["mandate"] and self._ended():
-            return "timeline"
-        if strong:
-            return "digest" if strong == ["timeline"] and self._asks_news() else strong[0]
-        about_people = any(word in PEOPLE or word in _OURS for word in self.lowered)
-        return "status" if (self.votes or about_people) and (self.asks_age or not self.asks_when) else None
+            raise self._ask_for(sentence, "mandate", "timeline")
+        decided = self.question.names_days and not (self.question.terms or DECIDED.isdisjoint(self.heard))
+        return "timeline" if decided or self._ended() else "mandate"  # what was decided in April 2025
+
+    def _of_timeline(self) -> str:
+        """The timeline, the digest for news, or the status for an update on how many there are."""
+        if self.heard and self.heard <= _NEWSY and not _COUNTED.isdisjoint(self.lowered):
+            return "status"
+        self._refuse_ends()
+        return "digest" if self._asks_news() else "timeline"
+
+    def _of_incidents(self) -> str:
+        return "status" if self._counts_beside("incidents") else "incidents"
 
     def _asks_where_from(self) -> bool:
         """Where's the Bahrain number from; where is that figure from (March 2020)."""
@@ -136,13 +153,15 @@ class Votes(DatedInSpeech):
             raise unclear(self.question.today, "The day of what happened is not looked up; name the date.")
         return True
 
-    def _ends_when(self) -> bool:
-        """How many were there when it ended, the number when we left: a day that no row tells, where none is named."""
+    def _refuse_ends(self) -> None:
+        """How many were there when it ended, the number when we left: a day that no row tells. Raises Unclear for it."""
         counted = min(self.many_at, self._first("number"), self._first("numbers"))
         times = [at for at, word in enumerate(self.lowered) if word in ("when", "once") and at > counted]
-        if not times or self.question.names_days or not _SPANS_OF_TIME.isdisjoint(self.lowered[counted + 1 : counted + 2]):
-            return False
-        return not (HELD | LEAVING).isdisjoint(self.lowered[times[0] : times[0] + 6])
+        spans = not _SPANS_OF_TIME.isdisjoint(self.lowered[counted + 1 : counted + 2])  # how many days
+        if times and not (
+            spans or self.question.names_days or (HELD | LEAVING).isdisjoint(self.lowered[times[0] : times[0] + 6])
+        ):
+            raise unclear(self.question.today, "The day of what happened is not looked up; name the date.")
 
     def _is_about_a_figure(self) -> bool:
         """Whether what came from somewhere is a figure, and neither rockets nor troops."""
