@@ -113,10 +113,12 @@ def when_words(question: Question) -> str:
     """The day or period asked about: on 10 January 2020, in January 2020, between January 2019 and March 2020."""
     if question.on:
         return _on(question.on)
-    if question.since and question.since == question.until:
-        return _on(question.since)
-    if question.since and question.until:
-        return f"between {say(question.since)} and {say(question.until)}"
+    since, until = question.since, question.until
+    if since and until:
+        if since == until:
+            return _on(since)
+        within = since.first < until.first and until.last < since.last  # what ended this year, asked in November
+        return f"{_on(since)} up to {say(until)}" if within else f"between {say(since)} and {say(until)}"
     if question.since:
         return f"since {say(question.since)}"
     if question.until:

@@ -238,6 +238,10 @@ def test_since_and_until_bound_the_end_of_a_mandate(world: World, bounds: str, e
     ("bounds", "said"),
     [
         ("until 2020", "no mandate held here with an end by 2020 runs; the latest of 2, for Two, lapsed after"),
+        (
+            "since 2020 until 2020-11-01",
+            "no mandate held here with an end in 2020 up to 1 November 2020 runs; the latest, for Two,",
+        ),
         ("since 2020 until 2020", "no mandate held here with an end in 2020 runs; the latest, for Two, lapsed after"),
         ("since 2027", "2 mandates with an end from 2027 on run; the soonest to end, for Three, is until"),
         ("", "2 mandates run; the soonest to end, for Three, is until"),
