@@ -1,5 +1,8 @@
 """The headline and the warnings of a status answer: the sentence that answers, and what keeps it from being misread."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from bot.answer import Warning
 from bot.edtf import say
 from bot.facts import Strength
@@ -159,14 +162,17 @@ def _ended(scene: Scene) -> str:
     every = {1: scene.missions(lines), 2: "both missions there"}.get(missions, f"all {missions} missions there")
     if withdrawn:
         return f"No one is recorded {where} {scene.when}: {every} had ended by {last}{_last_counted(lines)}."
-    again = min(
-        (start for line in lines if (start := line.history.counted_after(day))), key=lambda when: when.first, default=None
-    )
-    later = f"; the next count held is of {say(again)}" if again else ""
+    counted_next = next_counted(lines, day) or _last_counted(lines)
     return (
         f"No one is recorded {where} {scene.when}: every count held there had ended by {last} ({scene.missions(lines)})"
-        f"{later or _last_counted(lines)}."
+        f"{counted_next}."
     )
+
+
+def next_counted(lines: Iterable[Line], day: date) -> str:
+    """When the missions of ended counts are next counted after `day`, to end a sentence with; empty where they are not."""
+    starts = [start for line in lines if (start := line.history.counted_after(day))]
+    return f"; the next count held is of {say(min(starts, key=lambda when: when.first))}" if starts else ""
 
 
 def _last_counted(lines: list[Line]) -> str:

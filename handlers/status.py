@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.answer import Answer, Question, Suggestion, no_rows
-from bot.edtf import say, say_day
+from bot.edtf import say_day
 from bot.entries import entries
 from bot.facts import Event, Facts, Source
-from bot.headlines import headline, warnings
+from bot.headlines import headline, next_counted, warnings
 from bot.lines import line_row, movement_row, rival_rows
 from bot.rules.histories import History, histories_in
 from bot.rules.scope import Scope, scope_of
@@ -116,9 +116,7 @@ def _over(question: Question, facts: Facts, lines: Sequence[Line], end: date) ->
     label, when = capital(subject_name(question, facts.names)), f"{when_words(question)}{known_words(question)}"
     if all(line.is_withdrawn(end) for line in lines):
         return f"{label}: every mission held there had ended before the period asked about, {when}."
-    later = [start for line in lines if (start := line.history.counted_after(end))]
-    again = f"; the next count held is of {say(min(later, key=lambda start: start.first))}" if later else ""
-    return f"{label}: every count held there had ended before the period asked about, {when}{again}."
+    return f"{label}: every count held there had ended before the period asked about, {when}{next_counted(lines, end)}."
 
 
 def movements(lines: Iterable[Line], day: date, since: date | None = None) -> list[Event]:

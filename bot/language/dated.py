@@ -49,9 +49,9 @@ class DatedInSpeech(NamedInSpeech):
 
     def _settle_knowledge(self, kind: str) -> None:
         """By a date, of what was known or published: the knowledge day; injuries reported on a day: that day."""
-        said = {*zip(self.lowered, self.lowered[1:], self.lowered[2:], strict=False)}
         published = kind == "sources" and not KNOWN_WORDS.isdisjoint(self.lowered)  # what had been published on Qatar by May
-        if self.by and (published or ("known", "to", "be") in said):
+        triples = zip(self.lowered, self.lowered[1:], self.lowered[2:], strict=False)
+        if self.by and (published or ("known", "to", "be") in triples):
             (when, start, end), self.by = self.by, None
             self._set("reported_by", when, start, end)
         asked = self.question

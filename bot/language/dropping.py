@@ -59,7 +59,7 @@ def drop_unknown(reading: Sentence, kind: str | None) -> list[str]:
     count = sum(end - start for start, end in reading.unmatched)
     if kind is None or not 0 < count <= MOST_DROPPED:
         return []
-    addressed = all(fold(reading.words[at]) in ADDRESSING for start, end in reading.unmatched for at in range(start, end))
+    addressed = all(fold(reading.words[at]) in ADDRESSING for at in reading.loose)
     if not (is_understood(reading, kind) or (addressed and reading.question.terms)):
         return []
     dated = {start for name, (start, _end) in reading.spans.items() if reading.lowered[start] not in CLAUSES}

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answer import Question
-from bot.language.ordinary import CONNECTING, COUNTED, INSTRUCTING, LEADING, REFUSING, is_ordinary
+from bot.language.ordinary import CONNECTING, COUNTED, INSTRUCTING, LEADING, REFUSING
 from bot.language.plain import Sentence, sentence_of
-from bot.language.sentences import is_asking, spoken_words
+from bot.language.sentences import is_asking, is_idle, spoken_words
 from bot.language.talk import is_told, may_narrow, only_checks
 from bot.language.words import OPEN, PEOPLE, POINTING, leaves_out
 from bot.names import Gazetteer, fold
@@ -97,7 +97,7 @@ def _unknown(reading: Sentence | None, words: list[str]) -> set[str]:
     """The words, folded, that a sentence leaves over; all of them where it cannot be read."""
     if reading is None:
         return {*words}
-    return {fold(reading.words[at]) for start, end in reading.unmatched for at in range(start, end)}
+    return {fold(reading.words[at]) for at in reading.loose}
 
 
 def _asks(part: str) -> bool:
@@ -141,7 +141,7 @@ class _Message:
         lead = part[: len(part) - len(question)].strip()
         if not lead or not self._is_idle(lead) or not self._says_about_what(found := self.read(question)):
             return None
-        self.left_out = [] if all(is_ordinary(fold(word)) for word in spoken_words(lead)) else [lead]
+        self.left_out = [] if is_idle(lead) else [lead]
         return found
 
     def _says_about_what(self, found: Question | None) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
@@ -16,13 +15,12 @@ from bot.language.ordinary import (
     NUMBERS,
     ORDINARY,
     TALKING,
-    is_ordinary,
 )
 from bot.language.part_names import partly
 from bot.language.plain import Sentence, sentence, sentence_of
 from bot.language.reading import SYNONYMS
 from bot.language.replies import Unclear, quoted, unclear, unknown_verb
-from bot.language.sentences import is_asking, spoken_words
+from bot.language.sentences import is_asking, is_idle, spoken_words
 from bot.language.slips import righted
 from bot.language.talk import changes, is_label, is_told, may_narrow, only_checks
 from bot.language.words import HALF, INSIDE, PEOPLE
@@ -103,7 +101,7 @@ def _righted(reading: Sentence) -> Sentence:
         raise unknown_verb(words, today, SYNONYMS)
     right = list(words)
     notes: list[Warning] = []
-    loose = _loose(reading)
+    loose = reading.loose
     for at in loose if len(loose) <= MOST_SLIPS else ():
         word = fold(words[at])
         looked_for = "search" in reading.votes and at >= reading.cue_end
@@ -114,12 +112,8 @@ def _righted(reading: Sentence) -> Sentence:
     if right == words:
         return reading
     again = sentence(right, names, today)
-    again.question = replace(again.question, notes=(*again.question.notes, *notes))
+    again.add_notes(*notes)
     return again
-
-
-def _loose(reading: Sentence) -> list[int]:
-    return [at for start, end in reading.unmatched for at in range(start, end)]
 
 
 def without_asides(text: str, words: Sequence[str], names: Gazetteer, today: date) -> tuple[Sentence, list[str]]:
@@ -138,7 +132,7 @@ def without_asides(text: str, words: Sequence[str], names: Gazetteer, today: dat
         due = any(word in DEADLINE for word in reading.lowered) and (reading.question.names_days or reading.by)
         by = kind_of(reading) or "" if due else ""
         return (due and _without(text, range(len(words)), names, today, dated=True, loosely=by)) or (reading, [])
-    loose = _loose(reading)
+    loose = reading.loose
     found = _without(text, loose, names, today) or (_righted(reading), [])
     kind = kind_of(reading) if found[0].unmatched else None
     return (kind and _without(text, loose, names, today, loosely=kind)) or found
@@ -200,7 +194,7 @@ def without_clauses(text: str, names: Gazetteer, today: date) -> tuple[str, list
         rest = f"{text[: found.start()]}{text[found.end() :]}"
         if _says_nothing(found["clause"], rest if pattern is _GIVEN else "", names, today):
             text = rest
-            left_out += [] if all(is_ordinary(fold(word)) for word in spoken_words(found[0])) else [found[0].strip(" ,")]
+            left_out += [] if is_idle(found[0]) else [found[0].strip(" ,")]
     return text, left_out
 
 
@@ -208,11 +202,11 @@ def _says_nothing(clause: str, rest: str, names: Gazetteer, today: date) -> bool
     """Whether a clause beside a question says nothing of what is asked; where it gives a reason, `rest` is the question."""
     reading = sentence_of(clause, names, today)
     folded = [fold(word) for word in spoken_words(clause)]
-    if reading is None or may_narrow(["that", *folded] if rest else folded, [fold(reading.words[at]) for at in _loose(reading)]):
+    if reading is None or may_narrow(["that", *folded] if rest else folded, [fold(reading.words[at]) for at in reading.loose]):
         return False
     asked, own = reading.question, sentence_of(rest, names, today) if rest else None
-    if asked.names_days or asked.reported_by or reading.by or asked.everything:
-        if own and not (own.question.names_days or own.question.reported_by or own.by):
+    if reading.is_dated or asked.everything:
+        if own and not own.is_dated:
             raise unclear(today, f"The day stands in {quoted(clause)} and not in the question; put it there.")
         return False
     if own:
@@ -244,16 +238,20 @@ def may_be_left_out(words: Sequence[str], names: Gazetteer, today: date, *, date
         reading = sentence(rest, names, today)
     except Unclear:
         return False
-    asked = reading.question
-    if asked.terms or reading.countries or asked.names_days or asked.reported_by or reading.by or asked.everything:
+    if _names_anything(reading):
         return False
-    if not addressed and any(_may_name(reading, at) for at in _loose(reading)):
+    if not addressed and any(_may_name(reading, at) for at in reading.loose):
         return False
     if any(end - start > 1 and partly(names, fold(" ".join(rest[start:end])).split()) for start, end in reading.unmatched):
         return False  # Cyclone Winston relief
     asks = [verb for verb in reading.votes if verb not in ("status", loosely)]
-    placed = any(reading.stands_for_a_place(at) and rest[at][:1].isupper() and _is_inside(reading, at) for at in _loose(reading))
+    placed = any(reading.stands_for_a_place(at) and rest[at][:1].isupper() and _is_inside(reading, at) for at in reading.loose)
     return not (asks or placed or {"how", "where", "many"} & {*folded})
+
+
+def _names_anything(reading: Sentence) -> bool:
+    """Whether a part names a place, a mission, everywhere or a time."""
+    return bool(reading.question.terms or reading.countries or reading.question.everything or reading.is_dated)
 
 
 def _is_talk(folded: Sequence[str]) -> bool:
@@ -291,8 +289,7 @@ def before_asides(parts: list[str], names: Gazetteer, today: date) -> tuple[list
 def _names_nothing(part: str, names: Gazetteer, today: date) -> bool:
     """Whether a part of a message has no name and no date: is that right, and not: is it right that 45 are in Iraq."""
     reading = sentence_of(part, names, today)
-    asked = reading.question if reading else None
-    return asked is not None and reading is not None and not (asked.terms or reading.countries or asked.names_days)
+    return reading is not None and not (reading.question.terms or reading.countries or reading.question.names_days)
 
 
 def _only_says(part: str, names: Gazetteer, today: date) -> bool:
@@ -302,9 +299,9 @@ def _only_says(part: str, names: Gazetteer, today: date) -> bool:
         reading = sentence(words, names, today)
     except Unclear:
         return False
-    asked = reading.question
-    named = asked.terms or reading.countries or asked.names_days or asked.reported_by or reading.by or asked.everything
     folded = [fold(word) for word in words]
     return not (
-        named or may_narrow(folded, [fold(words[at]) for at in _loose(reading)]) or (not is_told(folded) and is_label(folded))
+        _names_anything(reading)
+        or may_narrow(folded, [fold(words[at]) for at in reading.loose])
+        or (not is_told(folded) and is_label(folded))
     )

@@ -1,7 +1,5 @@
 """Names in speech: plural, as an adjective, whose soldiers are meant, and a mission by a place and a noun."""
 
-from dataclasses import replace
-
 from bot.answer import Question, Term, Warning
 from bot.language.ordinary import THINGS, UNCOUNTED
 from bot.language.part_names import partly
@@ -82,10 +80,7 @@ class NamedInSpeech(Reading):
             term = self.names.term(country, "place mission") if country else None
             if term and not self.is_before_people(at + size):
                 if self.lowered[at] == "korea":
-                    self.question = replace(
-                        self.question,
-                        notes=(*self.question.notes, Warning("corrected", "Showing South Korea, as “Korea” is read.")),
-                    )
+                    self.add_notes(Warning("corrected", "Showing South Korea, as “Korea” is read."))
                 return size, term, country or ""
         return None
 

@@ -51,8 +51,7 @@ def _named_by(reading: Sentence, start: int, end: int) -> tuple[Term, int] | Non
 
     One word alone names a mission only if it is a name by itself.
     """
-    loose = {at for first, last in reading.unmatched for at in range(first, last)}
-    stop = end
+    loose, stop = reading.loose, end
     while stop < min(len(reading.words), end + 3) and (
         stop in loose or fold(reading.words[stop]) in ORDINARY | PEOPLE | SMALL_WORDS
     ):

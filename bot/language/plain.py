@@ -23,8 +23,6 @@ from bot.language.words import (
     COMPARING,
     DECIDING,
     FROM_A_TIME,
-    GIVING,
-    GIVING_NOW,
     INSIDE,
     LEAVING,
     LISTED,
@@ -47,11 +45,10 @@ class Sentence(Votes):
     """A reading of one sentence, which also gathers what the sentence asks for."""
 
     def __init__(self, words: list[str], names: Gazetteer, question: Question) -> None:
-        """`numbers` holds those that are no dates, which nothing is looked up by."""
+        """Nothing is read yet."""
         super().__init__(words, names, question)
         self.head: tuple[str, ...] = ()
         self.telling_at = min(self._first("what"), self._first("we"))
-        self.numbers: list[str] = []
         self.told_apart: list[int] = []
         self._single = (
             *(self._move, self._asking_word, self._comparing, self._hour, self._number),
@@ -76,16 +73,6 @@ class Sentence(Votes):
         if len(self.question.terms) + len(self.countries) < 2:
             loose = [*loose, *self.compared]
         self.unmatched = sorted([*self.unmatched, *((at, at + 1) for at in loose)])
-
-    def kind(self) -> str | None:
-        """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two."""
-        who = self._first("who")
-        gives = not GIVING.isdisjoint(self.lowered[who + 1 : who + 2]) or not GIVING_NOW.isdisjoint(
-            self.lowered[who + 1 : who + 3]
-        )
-        if self.numbers and gives:
-            return "sources"  # who gives the 660
-        return super().kind()
 
     def _phrase(self, at: int) -> int:
         return self._asking(at, 2)
@@ -149,14 +136,12 @@ class Sentence(Votes):
         if (before, word) == ("air", "force"):
             return self._note(at, "the counts do not tell services apart", "air force")
         if word in POSTS and before == "many":
-            note = Warning("corrected", f"{quoted(self.words[at])} are read as people.")
-            self.question = replace(self.question, notes=(*self.question.notes, note))
+            self.add_notes(Warning("corrected", f"{quoted(self.words[at])} are read as people."))
             return 1
         return 0
 
     def _note(self, at: int, why: str, said: str = "") -> int:
-        note = Warning("left-out", f"Left out: {quoted(said or self.words[at])}; {why}.")
-        self.question = replace(self.question, notes=(*self.question.notes, note))
+        self.add_notes(Warning("left-out", f"Left out: {quoted(said or self.words[at])}; {why}."))
         return 1
 
     def _told_apart_word(self, at: int) -> int:

@@ -69,6 +69,20 @@ class Reading:
         terms = self.question.terms if term in self.question.terms else (*self.question.terms, term)
         self.question = replace(self.question, terms=terms, notes=(*self.question.notes, *notes))
 
+    def add_notes(self, *notes: Warning) -> None:
+        """Say more before the answer."""
+        self.question = replace(self.question, notes=(*self.question.notes, *notes))
+
+    @property
+    def loose(self) -> list[int]:
+        """Where the words stand that are read as nothing."""
+        return [at for start, end in self.unmatched for at in range(start, end)]
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a day, a period or a knowledge day is named, with “by” or without."""
+        return bool(self.question.names_days or self.question.reported_by or self.by)
+
     def before(self, end: int) -> str:
         """The words before a place, after the verb of a command, to begin a suggestion with."""
         return " ".join([*self.head, *self.words[:end]])

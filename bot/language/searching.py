@@ -86,5 +86,5 @@ def _is_idle(word: str) -> bool:
 
 def _loose(reading: Sentence) -> str:
     """The words that are no small words and no dates."""
-    loose = {at for start, end in reading.unmatched for at in range(start, end)} | reading.placed
+    loose = {*reading.loose} | reading.placed
     return " ".join(word for at, word in enumerate(reading.words) if at in loose or fold(word) in reading.heard)

@@ -73,8 +73,12 @@ def spoken_words(text: str) -> list[str]:
 def sentences(text: str) -> list[str]:
     """The questions of a message, leaving out greetings and other sentences of small words only."""
     found = [part.strip() for part in _NEXT_QUESTION.split(text)]
-    asking = [part for part in found if any(not is_ordinary(fold(word)) for word in spoken_words(part)) or _asks(part)]
-    return asking or [text]
+    return [part for part in found if not is_idle(part) or _asks(part)] or [text]
+
+
+def is_idle(text: str) -> bool:
+    """Whether a text holds ordinary words only, which say nothing of what is asked."""
+    return all(is_ordinary(fold(word)) for word in spoken_words(text))
 
 
 def _asks(text: str) -> bool:

@@ -40,7 +40,7 @@ def settle(reading: Reading) -> None:
     if absent and not reading.question.terms:
         raise not_held(reading.question, absent)
     notes = [Warning("not-held", f"Nothing in the store about {name}.") for name in reading.countries]
-    reading.question = replace(reading.question, notes=(*reading.question.notes, *notes))
+    reading.add_notes(*notes)
 
 
 def checked(question: Question) -> Question:

@@ -9,7 +9,7 @@ from bot.answer import Question, Warning
 from bot.language.dropping import drop_unknown
 from bot.language.gist import adds_to, gist
 from bot.language.left_over import MOST_SLIPS, before_asides, kind_of, without_asides, without_clauses
-from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE, is_ordinary
+from bot.language.ordinary import ADDRESSING, CHANGING, EVERYWHERE
 from bot.language.partial import take_partial_names
 from bot.language.plain import Sentence, sentence, sentence_of
 from bot.language.reading import SYNONYMS
@@ -23,7 +23,7 @@ from bot.language.replies import (
     unknown_verb,
 )
 from bot.language.searching import searched
-from bot.language.sentences import in_full, is_asking, is_question, is_speech, sentences, spoken_words
+from bot.language.sentences import in_full, is_asking, is_idle, is_question, is_speech, sentences, spoken_words
 from bot.language.settling import checked, settle
 from bot.language.threads import carried, opens_as_follow_up
 from bot.language.words import ASKING, KIND, MISSION_NOUNS, OPEN, PEOPLE
@@ -115,7 +115,7 @@ def _noted(question: Question, reading: Sentence, left_out: list[str], others: l
         if adds_to(question, each, names, today):
             sentence = f"What {quoted(each)} adds to the question is not understood; put it into the question."
             raise unclear(today, sentence, offers([question.command()]))
-    left_out += [each for each in said_after if any(not is_ordinary(fold(word)) for word in spoken_words(each))]
+    left_out += [each for each in said_after if not is_idle(each)]
     notes = [Warning("read-as", f"Read as: {_said(question, names)}."), *question.notes]
     if reading.numbers:
         one = len(reading.numbers) == 1
@@ -134,7 +134,7 @@ def _asks_the_same(question: Question, second: str, names: Gazetteer, today: dat
     reading = sentence_of(second, names, today) if question.kind == "incidents" else None
     if reading is None or kind_of(reading) != question.kind:
         return False
-    return not (reading.question.terms or reading.countries or reading.unmatched or _is_dated(reading))
+    return not (reading.question.terms or reading.countries or reading.unmatched or reading.is_dated)
 
 
 def _unused(question: Question, reading: Sentence, left_out: list[str]) -> list[Warning]:
@@ -168,18 +168,14 @@ def _fit(before: tuple[str, Sentence | None], after: tuple[str, Sentence | None]
     if one is None or other is None or not (_is_bare(one) or _is_bare(other)) or (one.countries and other.countries):
         return None
     both_named = one.question.terms and other.question.terms
-    both_dated = _is_dated(one) and _is_dated(other)
+    both_dated = one.is_dated and other.is_dated
     return None if both_named or both_dated else in_full(f"{first.rstrip(' .?!,')}, {second}")
 
 
 def _is_bare(reading: Sentence) -> bool:
     says_more = reading.votes or reading.unmatched or reading.numbers or reading.countries or reading.asks_when
     polite = not ADDRESSING.isdisjoint(fold(word) for word in reading.words)  # thank you for yesterday
-    return not (says_more or polite) and bool(reading.question.terms or _is_dated(reading))
-
-
-def _is_dated(reading: Sentence) -> bool:
-    return bool(reading.question.names_days or reading.question.reported_by or reading.by)
+    return not (says_more or polite) and bool(reading.question.terms or reading.is_dated)
 
 
 def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer, today: date) -> Sentence | None:
@@ -191,9 +187,7 @@ def _in_context(first: str, others: list[str], said: Sentence, names: Gazetteer,
         both = sentence([*said.words, *asking.words], names, today)
     except Unclear:
         return None
-    asked = asking.question
-    dated = asked.names_days or asked.reported_by or asking.by
-    alone = not (asked.terms or asking.countries or asking.unmatched or dated)
+    alone = not (asking.question.terms or asking.countries or asking.unmatched or asking.is_dated)
     return both if alone and asking.kind() == both.kind() else None
 
 

@@ -132,7 +132,7 @@ def _read(text: str, names: Gazetteer, today: date, previous: Question | None = 
     try:
         return _question(reading)
     except Unclear as reply:
-        loose = [fold(reading.words[at]) for start, end in reading.unmatched for at in range(start, end)]
+        loose = [fold(reading.words[at]) for at in reading.loose]
         asks = len(words) > LONGEST_COMMAND or any((word,) in ASKING or word in LEAVING or is_ordinary(word) for word in loose)
         spoken = asks and _spoken(said, names, today)
         if not spoken or spoken.kind != verb.name:
@@ -163,7 +163,7 @@ def _spoken(said: str, names: Gazetteer, today: date) -> Question | None:
 
 def _question(reading: Reading) -> Question:
     reading.read()
-    reading.question = replace(reading.question, notes=(*reading.question.notes, *reading.dates_read))
+    reading.add_notes(*reading.dates_read)
     if reading.takes_words:
         words = looked_for([reading.words[at] for at in reading.free])
         if not words:

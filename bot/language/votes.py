@@ -14,6 +14,8 @@ from bot.language.words import (
     COMING,
     DECIDED,
     FRESH,
+    GIVING,
+    GIVING_NOW,
     HARMED,
     HELD,
     LEAVING,
@@ -50,10 +52,11 @@ class Votes(DatedInSpeech):
     """A reading that gathers what the words of a sentence ask for."""
 
     def __init__(self, words: list[str], names: Gazetteer, question: Question) -> None:
-        """`question` is of kind status, the weakest, until the votes are counted."""
+        """`question` is of kind status, the weakest, until the votes are counted. `numbers` holds those that are no dates."""
         super().__init__(verbs()["status"], words, names, question)
         self.when_at = self._first("when")
         self.many_at = self._first("many")
+        self.numbers: list[str] = []
         self.votes: dict[str, None] = {}
         self.firm: set[str] = set()  # the verbs that a word asks for by itself, not “when” or “how long” with another
         self.heard: set[str] = set()
@@ -66,7 +69,7 @@ class Votes(DatedInSpeech):
 
     def kind(self) -> str | None:
         """The verb that the sentence asks for, None where nothing says so. Raises Unclear where it asks for two or none."""
-        if self._asks_where_from():
+        if self._asks_where_from() or self._asks_who_gives():
             return "sources"
         strong = self._agreed({verb: None for verb in self.votes if verb != "status"})
         if sure := self._by_name(strong):
@@ -137,6 +140,11 @@ class Votes(DatedInSpeech):
         figure = not _FIGURES.isdisjoint(self.lowered[self._first("where") : self._first("from")])
         of_a_time = any(start == self._first("from") for start, _end in self.spans.values()) and PEOPLE.isdisjoint(self.lowered)
         return figure and (self.lowered[-1] == "from" or of_a_time)
+
+    def _asks_who_gives(self) -> bool:
+        """Who gives the 660, who is claiming 12."""
+        after = self.lowered[self._first("who") + 1 :]
+        return bool(self.numbers) and not (GIVING.isdisjoint(after[:1]) and GIVING_NOW.isdisjoint(after[:2]))
 
     def _counts_beside(self, verb: str) -> bool:
         """The cap was 100 but how many went; how many were there when it was hit: raises Unclear where no day is named."""

@@ -122,8 +122,6 @@ _LEFT_OUT_BY = _phrases(
     "apart from, aside from, with the exception of, not including, not counting, save for, i done, already done, already got",
     "rather than, take out, taking out, less those, less the ones, minus the, minus those",
 )
-
-
 EXCLUDING = {first: [phrase for phrase in _LEFT_OUT_BY if phrase[0] == first] for first, *_rest in _LEFT_OUT_BY}
 NEAR_CAMPS = _words("camp base taji gate gates wire zone compound airport walls zealand nz")
 _ASIDE = re.compile(
@@ -142,9 +140,10 @@ def leaves_out(words: Sequence[str]) -> tuple[str, ...]:
         if joint == "but" and before in _EVERY and following not in _NO_NAME:
             return before, joint
     for at, word in enumerate(words):
-        beyond = words[at + 1 + (words[at + 1 : at + 2] in (["the"], ["of"])) :]
-        if word == "outside" and beyond and NEAR_CAMPS.isdisjoint(beyond[:2]):
-            return (word,)  # outside the Middle East, and not outside the wire, outside Camp Taji
+        if word == "outside":
+            start = at + 1 + (words[at + 1 : at + 2] in (["the"], ["of"]))
+            if start < len(words) and NEAR_CAMPS.isdisjoint(words[start : start + 2]):
+                return (word,)  # outside the Middle East, and not outside the wire, outside Camp Taji
         if word == "less" and "than" not in words and words[at - 1 : at] not in (["or"], ["no"]):
             return (word,)  # Iraq less Taji, and neither “more or less” nor “no less”
         for phrase in EXCLUDING.get(word, ()):
